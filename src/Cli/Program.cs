@@ -1,4 +1,3 @@
-using System.CommandLine;
+using Reasoning.Cli;
 
-var root = new RootCommand("Spends computation at test time so that a language model solves more problems.");
-return await root.Parse(args).InvokeAsync();
+return await ReasonTool.RunAsync(args, Terminal.ForProcess());
