@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Reasoning.Evaluation.Runs;
+
+/// <summary>
+/// Everything that the results of a run depend on, kept as <c>run.json</c> beside them. What changes only how long a run takes (threads,
+/// concurrency) is left out: a run may go on with other values.
+/// </summary>
+internal sealed record RunManifest
+{
+    public const string FileName = "run.json";
+
+    public required BenchmarkEntry Benchmark { get; init; }
+
+    public required ModelIdentity Model { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public required int MaxTokens { get; init; }
+
+    public required IReadOnlyList<StrategyEntry> Strategies { get; init; }
+
+    /// <summary>Refuses when the folder holds another run than this one; otherwise makes sure that it holds this one's manifest.</summary>
+    /// <exception cref="InvalidOperationException">The folder holds a run with other arguments; the message names the first difference.</exception>
+    /// <exception cref="InvalidDataException">The folder's manifest cannot be read, or there are samples without one.</exception>
+    public void Claim(string folder, bool hasSamples)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (File.Exists(path))
+        {
+            if (FirstDifference(Read(path)) is { } difference)
+                throw new InvalidOperationException($"The folder '{folder}' holds a run with {difference}; choose another folder, or start that run afresh.");
+            return;
+        }
+
+        if (hasSamples)
+            throw new InvalidDataException($"The folder '{folder}' holds samples but no {FileName} that says which run they are from; choose another folder.");
+
+        // Written beside it and moved, so that a manifest is either whole or not there.
+        var temporary = path + ".part";
+        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+        {
+            JsonSerializer.Serialize(file, this, RunJson.Indented);
+            file.WriteByte((byte)'\n');
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static RunManifest Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(path), RunJson.Indented)
+                ?? throw new InvalidDataException($"'{path}' is empty and should describe a run; choose another folder.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"'{path}' does not describe a run of this tool ({exception.Message}); choose another folder.", exception);
+        }
+    }
+
+    private string? FirstDifference(RunManifest there)
+    {
+        var (mine, theirs) = (Flatten(), there.Flatten());
+        foreach (var (name, value) in theirs)
+        {
+            if (!mine.TryGetValue(name, out var here)) return $"{name} {value}, which this one does not have";
+            if (here != value) return $"{name} {value}, and this one has {here}";
+        }
+
+        return mine.FirstOrDefault(pair => !theirs.ContainsKey(pair.Key)) is { Key: { } added } pair ? $"no {added}, and this one has {pair.Value}" : null;
+    }
+
+    /// <summary>The values under the names that a message uses, the most telling ones first.</summary>
+    private Dictionary<string, string> Flatten()
+    {
+        var values = new Dictionary<string, string>
+        {
+            ["benchmark"] = Benchmark.Name,
+            ["benchmark SHA-256"] = Benchmark.Sha256,
+            ["problems"] = Benchmark.Problems.ToString(CultureInfo.InvariantCulture),
+            ["model"] = Model.Name,
+            ["model SHA-256"] = Model.Sha256,
+            ["strategies"] = string.Join(",", Strategies.Select(strategy => strategy.Name)),
+            ["seed"] = Seed.ToString(CultureInfo.InvariantCulture),
+            ["max-tokens"] = MaxTokens.ToString(CultureInfo.InvariantCulture),
+        };
+        foreach (var strategy in Strategies)
+        {
+            foreach (var (name, value) in strategy.Settings) values[$"{strategy.Name} {name}"] = value;
+        }
+
+        return values;
+    }
+
+    internal sealed record BenchmarkEntry(string Name, string Sha256, int Problems);
+
+    internal sealed record StrategyEntry(string Name, IReadOnlyDictionary<string, string> Settings);
+}
