@@ -25,13 +25,20 @@ public interface ITokenizer
     /// <summary>Turns text into tokens.</summary>
     /// <param name="text">Any text; unpaired surrogates are encoded as U+FFFD.</param>
     /// <param name="addSpecial">Whether tokens that begin (or end) a sequence are added where the model asks for them.</param>
-    /// <param name="parseSpecial">Whether the text of control tokens within <paramref name="text"/> becomes those tokens; off for untrusted text.</param>
+    /// <param name="parseSpecial">
+    /// Whether the text of control tokens within <paramref name="text"/> becomes those tokens; off for untrusted text. User-defined tokens are
+    /// ordinary text and recognised either way.
+    /// </param>
     int[] Encode(ReadOnlySpan<char> text, bool addSpecial = true, bool parseSpecial = false);
 
     /// <summary>The raw bytes a token stands for: empty for control tokens; possibly part of a UTF-8 character. Allocates nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The token is outside the vocabulary.</exception>
     ReadOnlySpan<byte> GetBytes(int token);
 
-    /// <summary>Turns tokens into text. Control tokens are left out; bytes that are not UTF-8 become U+FFFD.</summary>
+    /// <summary>
+    /// Turns tokens into text, as the inverse of <see cref="Encode"/>. Control tokens are left out; bytes that are not UTF-8 become U+FFFD; a space
+    /// that the vocabulary puts in front of every text is taken away. In the continuation of a text that space belongs to the text: decode it with
+    /// a <see cref="TokenTextDecoder"/>.
+    /// </summary>
     string Decode(ReadOnlySpan<int> tokens);
 }

@@ -18,6 +18,7 @@ internal sealed class SentencePieceTokenizer : VocabularyTokenizer
     private const char Escape = '▁';
     private readonly MergeTable _merges;
     private readonly SymbolTable _symbols;
+    private readonly int[] _symbolOfCharacter = new int[0x10000]; // of the basic plane; −1 for what is in no token
     private readonly bool _addsSpace;
     private readonly bool _wordsAreSeparate;
     private readonly int[] _tokenOfByte = new int[256];
@@ -32,8 +33,10 @@ internal sealed class SentencePieceTokenizer : VocabularyTokenizer
         _symbols = new SymbolTable(vocabulary);
         _wordsAreSeparate = true;
         Array.Fill(_tokenOfByte, -1);
+        Array.Fill(_symbolOfCharacter, -1);
         uint[] ranks = RankByScore(scores);
         _merges = new MergeTable(2 * vocabulary.Size);
+        Span<byte> scratch = stackalloc byte[4];
         for (int token = 0; token < vocabulary.Size; token++)
         {
             ReadOnlySpan<byte> bytes = vocabulary.GetBytes(token);
@@ -44,7 +47,12 @@ internal sealed class SentencePieceTokenizer : VocabularyTokenizer
                     break;
                 case TokenKind.Normal when vocabulary.Find(bytes) == token:
                     foreach (Rune rune in RunesOf(bytes))
-                        AddSymbol(rune);
+                    {
+                        int symbol = _symbols.GetOrAdd(Encode(rune, scratch));
+                        if (rune.IsBmp)
+                            _symbolOfCharacter[rune.Value] = symbol;
+                    }
+
                     _wordsAreSeparate &= !HasSpaceAfterText(bytes);
                     break;
             }
@@ -102,8 +110,9 @@ internal sealed class SentencePieceTokenizer : VocabularyTokenizer
         int count = 0;
         for (int i = 0; i < piece.Length;)
         {
-            Rune.DecodeFromUtf8(piece[i..], out _, out int length);
-            (symbols[count], starts[count++]) = (_symbols.Find(piece.Slice(i, length)), i);
+            Rune.DecodeFromUtf8(piece[i..], out Rune rune, out int length);
+            int symbol = rune.IsBmp ? _symbolOfCharacter[rune.Value] : _symbols.Find(piece.Slice(i, length));
+            (symbols[count], starts[count++]) = (symbol, i);
             i += length;
         }
 
@@ -136,11 +145,7 @@ internal sealed class SentencePieceTokenizer : VocabularyTokenizer
         }
     }
 
-    private void AddSymbol(Rune rune)
-    {
-        Span<byte> bytes = stackalloc byte[4];
-        _symbols.GetOrAdd(bytes[..rune.EncodeToUtf8(bytes)]);
-    }
+    private static ReadOnlySpan<byte> Encode(Rune rune, Span<byte> destination) => destination[..rune.EncodeToUtf8(destination)];
 
     /// <summary>Adds every pair of symbols that makes this token.</summary>
     private void AddMerges(int token, ReadOnlySpan<byte> bytes, uint rank)

@@ -266,6 +266,29 @@ public sealed class GgufFileTests
     public void Open_NoSuchFile_IsFileNotFound() =>
         Assert.Throws<FileNotFoundException>(() => GgufFile.Open(Path.Combine(Path.GetTempPath(), "there-is-no-such-file.gguf")));
 
+    [Fact]
+    public void Tensor_BeyondTwoGibibytes_ReadsItsLastRow()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux is a file of 3 GB with one written page sure to be small on disk.");
+        const long Columns = 1 << 20, Rows = 800;
+        using var file = new TemporaryFile();
+        byte[] header = Header(metadata: 0, tensors: 1, writer => Tensor(writer, "w", [(ulong)Columns, (ulong)Rows], 0, 0));
+        using (FileStream stream = File.Create(file.Path))
+        {
+            stream.Write(header);
+            stream.SetLength(((header.Length + 31) / 32 * 32) + (Columns * Rows * 4));
+            stream.Seek(-4, SeekOrigin.End);
+            stream.Write(BitConverter.GetBytes(42f));
+        }
+
+        using GgufFile gguf = GgufFile.Open(file.Path);
+        GgufTensor tensor = gguf.GetRequiredTensor("w");
+        var row = new float[Columns];
+        tensor.DequantizeRow(Rows - 1, row);
+        Assert.Equal(42f, row[^1]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => tensor.GetRowBytes(0, Rows).Length);
+    }
+
     internal static byte[] SmallFile()
     {
         var writer = new GgufWriter();
