@@ -1,0 +1,64 @@
+"""The few system calls that Python's os module lacks, and the descriptor numbers that every process of the sandbox agrees on."""
+import ctypes
+import os
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+
+# In the zygote: requests come in on FROM_CALLER, results go out on TO_CALLER. In the candidate and in the checker the same two
+# numbers are the ends of the pipes between those two.
+FROM_CALLER = 3
+TO_CALLER = 4
+FIRST_FREE = 5
+LAST_DESCRIPTOR = 128
+
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 36, 38
+
+
+def call(name, *arguments):
+    """Calls a libc function that returns -1 and sets errno when it fails."""
+    result = getattr(LIBC, name)(*arguments)
+    if result == -1:
+        error = ctypes.get_errno()
+        raise OSError(error, os.strerror(error), name)
+    return result
+
+
+def syscall(number, *arguments):
+    return call("syscall", ctypes.c_long(number), *arguments)
+
+
+def prctl(option, argument=0, address=None):
+    call("prctl", ctypes.c_int(option), ctypes.c_ulong(argument), address, ctypes.c_ulong(0), ctypes.c_ulong(0))
+
+
+def read_exactly(descriptor, count):
+    """Reads exactly count bytes, unbuffered: what follows them is left for whoever reads next. None at the end of the stream."""
+    parts = []
+    while count > 0:
+        part = os.read(descriptor, min(count, 1 << 16))
+        if not part:
+            return None
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
+
+
+def write_fully(descriptor, data):
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view):]
+
+
+def read_frame(descriptor, limit=None):
+    """Reads one frame: four bytes of length, most significant first, then that many bytes. None at the end of the stream."""
+    head = read_exactly(descriptor, 4)
+    if head is None:
+        return None
+    length = int.from_bytes(head, "big")
+    if limit is not None and length > limit:
+        raise OverflowError(length)
+    return read_exactly(descriptor, length)
+
+
+def write_frame(descriptor, data):
+    write_fully(descriptor, len(data).to_bytes(4, "big") + data)

@@ -1,0 +1,109 @@
+"""Values as type-tagged JSON, the only thing that crosses between a candidate and whoever checks it.
+
+null, true, false and strings are themselves, and so are integers of at most 53 bits. Everything else is an array that begins with a
+tag: i integer (hexadecimal), f float (hexadecimal, exact), c complex, b bytes, B bytearray, l list, t tuple, s set, z frozenset,
+d dict (keys and values in turn), r range, g an iterator (its items), q fraction, m decimal. Only exact types are encoded, so that no
+object with a behaviour of its own can cross; decoding builds those types and nothing else, and never runs code of the other side.
+"""
+import collections
+import decimal
+import fractions
+import json
+import types
+
+LARGEST_PLAIN = 1 << 53
+DICTIONARIES = (dict, collections.OrderedDict, collections.defaultdict, collections.Counter)
+ITERATORS = (types.GeneratorType, map, filter, zip, enumerate, reversed, type({}.keys()), type({}.values()), type({}.items()),
+             type(iter([])), type(iter(())), type(iter("")), type(iter(range(0))), type(reversed([])))
+
+
+class NotPlain(Exception):
+    """A value that is not plain data; the argument names its type."""
+
+
+class Malformed(Exception):
+    """What was read is not an encoded value."""
+
+
+def encode(value):
+    kind = type(value)
+    if value is None or kind is bool or kind is str:
+        return value
+    if kind is int:
+        return value if -LARGEST_PLAIN < value < LARGEST_PLAIN else ["i", hex(value)]
+    if kind is float:
+        return ["f", value.hex()]
+    if kind is list:
+        return ["l", *map(encode, value)]
+    if kind is tuple:
+        return ["t", *map(encode, value)]
+    if kind in DICTIONARIES:
+        return ["d", *(encode(part) for item in value.items() for part in item)]
+    if kind is set:
+        return ["s", *map(encode, value)]
+    if kind is frozenset:
+        return ["z", *map(encode, value)]
+    if kind is bytes:
+        return ["b", value.hex()]
+    if kind is bytearray:
+        return ["B", value.hex()]
+    if kind is complex:
+        return ["c", value.real.hex(), value.imag.hex()]
+    if kind is range:
+        return ["r", encode(value.start), encode(value.stop), encode(value.step)]
+    if kind is fractions.Fraction:
+        return ["q", hex(value.numerator), hex(value.denominator)]
+    if kind is decimal.Decimal:
+        return ["m", str(value)]
+    if kind in ITERATORS:
+        return ["g", *map(encode, value)]
+    raise NotPlain(kind.__name__)
+
+
+def _pairs(parts):
+    if len(parts) % 2:
+        raise Malformed("a dict needs a value for every key")
+    return {decode(parts[i]): decode(parts[i + 1]) for i in range(0, len(parts), 2)}
+
+
+DECODERS = {
+    "l": lambda parts: [decode(part) for part in parts],
+    "t": lambda parts: tuple([decode(part) for part in parts]),
+    "s": lambda parts: {decode(part) for part in parts},
+    "z": lambda parts: frozenset([decode(part) for part in parts]),
+    "d": _pairs,
+    "g": lambda parts: iter([decode(part) for part in parts]),
+    "i": lambda parts: int(*parts, 16),
+    "f": lambda parts: float.fromhex(*parts),
+    "c": lambda parts: complex(*map(float.fromhex, parts)),
+    "b": lambda parts: bytes.fromhex(*parts),
+    "B": lambda parts: bytearray.fromhex(*parts),
+    "r": lambda parts: range(*map(decode, parts)),
+    "q": lambda parts: fractions.Fraction(*(int(part, 16) for part in parts)),
+    "m": lambda parts: decimal.Decimal(*parts),
+}
+
+
+def decode(data):
+    kind = type(data)
+    if data is None or kind is bool or kind is str or kind is int:
+        return data
+    if kind is not list or not data:
+        raise Malformed("neither a plain value nor a tagged one")
+    try:
+        return DECODERS[data[0]](data[1:])
+    except Malformed:
+        raise
+    except Exception as error:
+        raise Malformed(f"a broken value: {type(error).__name__}") from None
+
+
+def dumps(message):
+    return json.dumps(message, separators=(",", ":")).encode("ascii")
+
+
+def loads(data):
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise Malformed(f"not JSON: {type(error).__name__}") from None

@@ -1,0 +1,368 @@
+"""The fork server: it isolates itself once, then forks two processes for every sample, one that runs the candidate and one that runs the
+tests, watches their limits, and kills whatever they leave behind.
+
+It never reads what it passes on: tests and programs are read from the request stream by the forked processes themselves. So the memory
+that a candidate inherits holds no test, no expected value, and nothing of any other candidate.
+"""
+import gc
+import importlib
+import json
+import os
+import resource
+import select
+import signal
+import sys
+import time
+
+import reasoning_candidate as candidate
+import reasoning_checker as checker
+import reasoning_isolation as isolation
+import reasoning_syscalls as syscalls
+import reasoning_system as system
+import reasoning_values as values
+
+# What programs import most; loaded once here rather than once per sample.
+PRELOAD = ("typing", "math", "collections", "itertools", "functools", "re", "string", "random", "heapq", "bisect", "operator", "copy",
+           "hashlib", "datetime", "statistics", "dataclasses", "enum", "abc", "contextlib", "traceback", "linecache")
+KEPT_OUTPUT = 4096
+LARGEST_RECORD = 4 << 20
+GRACE = 2.0  # seconds for the checker to write its record after its candidate was killed
+SCHEDULER_CLOCK = 2
+
+
+def main():
+    os.dup2(0, system.FROM_CALLER)
+    os.dup2(1, system.TO_CALLER)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    os.close(nothing)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    config = json.loads(system.read_frame(system.FROM_CALLER))
+    prepare(config)
+    try:
+        zygote = Zygote(config)
+    except isolation.Refused as refusal:
+        system.write_frame(system.TO_CALLER, values.dumps({"ok": False, "reason": str(refusal)}))
+        return
+    if zygote.namespaced:
+        # Only a child is inside the new process namespace, as its process 1: when it ends, everything in there ends.
+        child = os.fork()
+        if child != 0:
+            os.closerange(0, 2)
+            os.closerange(system.FROM_CALLER, system.FIRST_FREE)
+            os.waitpid(child, 0)
+            return
+    try:
+        zygote.give_up_rights()
+    except isolation.Refused as refusal:
+        system.write_frame(system.TO_CALLER, values.dumps({"ok": False, "reason": str(refusal)}))
+        return
+    system.write_frame(system.TO_CALLER, values.dumps(zygote.report()))
+    gc.collect()
+    gc.freeze()
+    while True:
+        frame = system.read_frame(system.FROM_CALLER)
+        if frame is None:
+            os._exit(0)
+        zygote.judge(json.loads(frame))
+
+
+def prepare(config):
+    """The same surroundings on every machine: no environment but this, no import from the current folder, no byte code written."""
+    os.environ.clear()
+    os.environ.update(TZ="UTC", LC_ALL="C.UTF-8", LANG="C.UTF-8", HOME="/", PATH="/usr/bin:/bin", PYTHONHASHSEED=str(config["seed"]))
+    time.tzset()
+    sys.argv[:] = [""]
+    sys.path[:] = [path for path in sys.path if path and os.path.isabs(path)]
+    sys.dont_write_bytecode = True
+    for name in PRELOAD:
+        importlib.import_module(name)
+
+
+class Zygote:
+    def __init__(self, config):
+        self.processes = config["processes"]
+        self.memory = config["memory"]
+        self.seed = config["seed"]
+        self.examiner = None
+        self.record = bytearray(LARGEST_RECORD)
+        self.printed = bytearray(KEPT_OUTPUT)
+        self.isolation = isolation.Isolation()
+        self.filter = None
+        self.unsafe = False
+        try:
+            if not sys.platform.startswith("linux"):
+                raise isolation.Refused(f"The sandbox needs Linux; {sys.platform} can only run candidates unsafely, if that is permitted.")
+            self.isolation.enter_namespaces()
+        except isolation.Refused as refusal:
+            if not config["allowUnsafe"]:
+                raise
+            self.isolation.missing.append(str(refusal))
+            self.unsafe = True
+        self.allow_unsafe = config["allowUnsafe"]
+        self.namespaced = self.isolation.has("process namespace")
+
+    def give_up_rights(self):
+        if sys.platform.startswith("linux"):
+            self.isolation.give_up_rights()
+            self.isolation.attempt("seccomp", self.build_filter)
+            if self.namespaced:
+                system.prctl(system.PR_SET_PDEATHSIG, signal.SIGKILL)
+            else:
+                system.prctl(system.PR_SET_CHILD_SUBREAPER, 1)
+        try:
+            self.isolation.require()
+        except isolation.Refused as refusal:
+            if not self.allow_unsafe:
+                raise
+            self.unsafe = True
+        # Everything forked from here inherits these, and none can be raised again.
+        for which, value in ((resource.RLIMIT_AS, self.memory), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0),
+                             (resource.RLIMIT_NOFILE, system.LAST_DESCRIPTOR)):
+            resource.setrlimit(which, (value, value))
+        self.isolation.measures.append("resource limits")
+
+    def build_filter(self):
+        self.filter = syscalls.Filter(os.uname().machine, self.processes > 1)
+        child = os.fork()
+        if child == 0:
+            try:
+                self.filter.install()
+                os._exit(0)
+            except BaseException as error:
+                os._exit(getattr(error, "errno", 255) or 255)
+        status = os.waitpid(child, 0)[1]
+        if status != 0:
+            raise OSError(os.WEXITSTATUS(status), os.strerror(os.WEXITSTATUS(status)), "prctl(PR_SET_SECCOMP)")
+
+    def report(self):
+        return {"ok": True, "python": ".".join(map(str, sys.version_info[:3])), "sandboxed": not self.unsafe,
+                "measures": self.isolation.measures, "missing": self.isolation.missing}
+
+    def judge(self, header):
+        """Judges one sample: header is followed in the stream by the checks and the program, each as long as the header says.
+
+        The result is three frames: what the zygote saw, the checker's record, and the beginning of what the candidate printed.
+        """
+        started = time.monotonic()
+        if self.examiner is None or not self.examiner.pipes:
+            self.end_examiner()
+            self.examiner = Examiner(self.confine, self.seed)
+        examiner = self.examiner
+        requests, answers = examiner.pipes.pop()
+        examiner.take(header["checks"])
+        printed_out, printed_in = os.pipe()
+
+        def run_candidate():
+            program = system.read_exactly(system.FROM_CALLER, header["program"])
+            os.write(printed_in, b"1")
+            os.dup2(requests, system.FROM_CALLER)
+            os.dup2(answers, system.TO_CALLER)
+            os.dup2(printed_in, 1)
+            os.dup2(printed_in, 2)
+            os.closerange(system.FIRST_FREE, system.LAST_DESCRIPTOR)
+            seconds = int(header["cpu"]) + 2
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+            self.confine()
+            entry, source = program.split(b"\n", 1)
+            candidate.run(self.seed, entry.decode(), source.decode())
+
+        program = spawn(run_candidate)
+        for descriptor in (requests, answers, printed_in):
+            os.close(descriptor)
+        if os.read(printed_out, 1) != b"1":
+            os._exit(1)  # the stream is out of step; the caller starts another worker
+        watch = Watch(examiner, program, header, printed_out, self.record, self.printed)
+        watch.run(started)
+        os.close(printed_out)
+        status, used = self.kill_all(program)
+        if not watch.complete:
+            self.end_examiner()
+        code = os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+        system.write_frame(system.TO_CALLER, values.dumps({
+            "limit": watch.limit, "signal": os.WIFSIGNALED(status), "code": code, "cpu": used, "wall": time.monotonic() - started}))
+        # What was found is wiped: the memory of this process is what the next candidate starts with.
+        for buffer, length in ((self.record, watch.recorded), (self.printed, watch.kept)):
+            system.write_frame(system.TO_CALLER, memoryview(buffer)[:length])
+            buffer[:length] = bytes(length)
+
+    def confine(self):
+        """What a process does last before it runs code that is not ours."""
+        if self.processes > 1:
+            most = self.processes + 2  # the zygote and the checker count too
+            resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
+        if not self.namespaced:
+            os.setsid()
+            if sys.platform.startswith("linux"):
+                system.prctl(system.PR_SET_PDEATHSIG, signal.SIGKILL)
+        if self.filter is not None:
+            self.filter.install()
+
+    def kill_all(self, program):
+        """Kills the candidate and whatever it left behind; its exit status and processor seconds."""
+        if self.processes == 1 and self.filter is not None:
+            kill(program)  # the filter let it start no other process
+            _, status, usage = os.wait4(program, 0)
+            return status, usage.ru_utime + usage.ru_stime
+        self.end_examiner()
+        outcome = (0, 0.0)
+        while True:
+            try:
+                os.kill(-1, signal.SIGKILL) if self.namespaced else os.killpg(program, signal.SIGKILL)
+            except (ProcessLookupError, PermissionError):
+                pass
+            try:
+                # Outside a namespace a process that left its group cannot be found again: one more reason to call that unsafe.
+                pid, status, usage = os.wait4(-1 if self.namespaced else program, 0)
+            except ChildProcessError:
+                return outcome
+            if pid == program:
+                outcome = (status, usage.ru_utime + usage.ru_stime)
+
+    def end_examiner(self):
+        if self.examiner is not None:
+            self.examiner.end()
+            self.examiner = None
+
+
+class Examiner:
+    """The checker's process and the ends of its pipes that lie here. It serves a few samples and is then replaced."""
+
+    SAMPLES = 24
+
+    def __init__(self, confine, seed):
+        control_out, self.control = os.pipe()
+        self.verdict, verdict_in = os.pipe()
+        answers = [os.pipe() for _ in range(self.SAMPLES)]
+        requests = [os.pipe() for _ in range(self.SAMPLES)]
+
+        def run():
+            os.dup2(1, 2)
+            for descriptor in (system.TO_CALLER, self.control, self.verdict, *(end for _, end in answers), *(end for end, _ in requests)):
+                os.close(descriptor)
+            confine()
+            pipes = [(answer, request) for (answer, _), (_, request) in zip(answers, requests)]
+            checker.serve(seed, control_out, verdict_in, pipes[::-1])
+
+        self.pid = spawn(run)
+        for descriptor in (control_out, verdict_in, *(end for end, _ in answers), *(end for _, end in requests)):
+            os.close(descriptor)
+        self.pipes = [(request, answer) for (request, _), (_, answer) in zip(requests, answers)]
+        self.used = 0.0
+
+    def take(self, length):
+        """Has the next so many bytes of the callers' stream read as the checks of one sample."""
+        self.used = cpu_seconds(self.pid)
+        os.write(self.control, length.to_bytes(4, "big"))
+        if os.read(self.verdict, 1) != b"1":
+            os._exit(1)
+
+    def cpu_seconds(self):
+        return cpu_seconds(self.pid) - self.used
+
+    def end(self):
+        kill(self.pid)
+        os.waitpid(self.pid, 0)
+        for descriptor in (self.control, self.verdict, *(end for pair in self.pipes for end in pair)):
+            os.close(descriptor)
+
+
+def spawn(run):
+    pid = os.fork()
+    if pid != 0:
+        return pid
+    try:
+        run()
+    except BaseException:
+        pass
+    finally:
+        os._exit(70)
+
+
+class Watch:
+    """Waits for the checker's record while both processes keep within their limits."""
+
+    def __init__(self, examiner, program, header, output, record, printed):
+        self.examiner = examiner
+        self.program = program
+        self.cpu = header["cpu"]
+        self.wall = header["wall"]
+        self.most_printed = header["output"]
+        self.output = output
+        self.record, self.recorded, self.expected = memoryview(record), 0, None
+        self.printed, self.kept, self.printed_count = memoryview(printed), 0, 0
+        self.complete = False
+        self.limit = None
+
+    def run(self, started):
+        verdict = self.examiner.verdict
+        poller = select.poll()
+        poller.register(verdict, select.POLLIN)
+        poller.register(self.output, select.POLLIN)
+        deadline = started + self.wall
+        while True:
+            now = time.monotonic()
+            if self.limit is None:
+                spare = self.cpu - max(cpu_seconds(self.program), self.examiner.cpu_seconds())
+                if spare <= 0:
+                    self.limit = "cpu"
+                elif now >= deadline:
+                    self.limit = "wall"
+                elif self.printed_count > self.most_printed:
+                    self.limit = "output"
+                if self.limit is not None:
+                    # Without its candidate the checker writes down how far it came.
+                    kill(self.program)
+                    deadline, spare = now + GRACE, GRACE
+            elif now >= deadline:
+                return
+            for descriptor, _ in poller.poll(1000 * max(0.001, min(deadline - now, spare, 0.5))):
+                if descriptor == verdict:
+                    if not self.take_record(verdict):
+                        self.drain(poller)
+                        return
+                elif not self.take_printed():
+                    poller.unregister(descriptor)
+
+    def take_record(self, verdict):
+        """Reads what is there of the record's frame; whether more is to come."""
+        if self.expected is None:
+            head = os.read(verdict, 4)
+            self.expected = int.from_bytes(head, "big")
+            return len(head) == 4 and self.expected <= len(self.record)
+        # Read in place: no copy of a record may lie about in memory that candidates inherit.
+        count = os.readv(verdict, [self.record[self.recorded:self.expected]])
+        self.recorded += count
+        self.complete = self.recorded == self.expected
+        return count > 0 and not self.complete
+
+    def take_printed(self):
+        """Reads some of what the candidate printed and keeps the beginning; whether there was any."""
+        if self.kept < len(self.printed):
+            count = os.readv(self.output, [self.printed[self.kept:]])
+            self.kept += count
+        else:
+            count = len(os.read(self.output, 1 << 16))
+        self.printed_count += count
+        return count > 0
+
+    def drain(self, poller):
+        """Takes what the candidate had already printed."""
+        while self.printed_count <= self.most_printed:
+            if not any(descriptor == self.output for descriptor, _ in poller.poll(0)) or not self.take_printed():
+                return
+
+
+def cpu_seconds(pid):
+    try:
+        return time.clock_gettime(~pid << 3 | SCHEDULER_CLOCK)
+    except OSError:
+        return 0.0
+
+
+def kill(pid):
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass

@@ -1,0 +1,143 @@
+using System.Text.Json;
+
+namespace Reasoning.Verification.Sandboxing;
+
+/// <summary>
+/// Turns what a worker saw into a verdict. Only a complete record in which everything held is a pass; an exit code never is.
+/// </summary>
+internal static class VerdictReader
+{
+    private const int CpuExceeded = 24, BadSystemCall = 31, Killed = 9;
+
+    public static Verdict Read(WorkerReport report)
+    {
+        using var record = Parse(report.Record.Span);
+        List<TestOutcome> tests = record is null ? [] : [.. record.RootElement.GetProperty("tests").EnumerateArray().Select(Test)];
+        var (kind, reason) = Judge(report, record?.RootElement, tests);
+        return new Verdict
+        {
+            Kind = kind,
+            Score = Score(kind, tests),
+            Reason = reason,
+            Tests = tests,
+            Output = report.Printed,
+            CpuTime = report.Cpu,
+            WallTime = report.Wall,
+        };
+    }
+
+    private static JsonDocument? Parse(ReadOnlySpan<byte> record)
+    {
+        if (!record.EndsWith(WorkerReport.End)) return null;
+        try
+        {
+            return JsonDocument.Parse(record[..^WorkerReport.End.Length].ToArray());
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static (VerdictKind Kind, string? Reason) Judge(WorkerReport report, JsonElement? complete, List<TestOutcome> tests)
+    {
+        switch (report)
+        {
+            case { Limit: "cpu" } or { Signaled: true, Code: CpuExceeded }:
+                return (VerdictKind.CpuTimeout, $"The program used up its processor time ({report.Cpu.TotalSeconds:0.0} s).");
+            case { Limit: "wall" }:
+                return (VerdictKind.WallTimeout, $"The program did not answer within {report.Wall.TotalSeconds:0.0} s.");
+            case { Limit: "output" }:
+                return (VerdictKind.OutputLimit, "The program printed more than it may.");
+            case { Signaled: true, Code: BadSystemCall }:
+                return (VerdictKind.ForbiddenCall, "The program made a system call that is forbidden to it, and was stopped.");
+        }
+
+        if (complete is not { } record)
+            return (VerdictKind.HarnessError, "The process that runs the tests ended without a complete record.");
+        if (Text(record, "fault") is { } fault) return (VerdictKind.HarnessError, $"The tests cannot be run: {fault}.");
+        if (Property(record, "load") is { } load)
+            return load.GetProperty("unreadable").GetBoolean() ? Unreadable(load) : Raised(load, "when loaded");
+        if (Property(record, "trouble") is { } trouble) return Trouble(report, trouble);
+        if (tests.FindIndex(test => test.Status is TestStatus.Failed or TestStatus.Error) is var broken and >= 0)
+        {
+            var exception = Property(record.GetProperty("tests")[broken], "exception");
+            return exception is { } raised ? Raised(raised, $"in '{OneLine(tests[broken])}'") : Wrong(tests[broken]);
+        }
+
+        if (Property(record, "exception") is { } thrown) return Raised(thrown, "in the tests");
+        if (Text(record, "failure") is { } failure) return (VerdictKind.WrongAnswer, $"The tests could not go on with the program's answer: {failure}.");
+        if (!record.GetProperty("finished").GetBoolean()) return (VerdictKind.HarnessError, "The tests did not come to their end.");
+        return record.GetProperty("calls").GetInt32() == 0
+            ? (VerdictKind.HarnessError, "The tests never call the function under test.")
+            : (VerdictKind.Pass, null);
+    }
+
+    private static (VerdictKind, string) Unreadable(JsonElement load)
+    {
+        var text = load.GetProperty("text").GetString();
+        var line = load.GetProperty("line").GetInt32();
+        return (VerdictKind.CompileError, $"The program is not valid Python: {text}{(line > 0 ? $" (line {line})" : "")}.");
+    }
+
+    private static (VerdictKind, string) Raised(JsonElement exception, string where)
+    {
+        var type = exception.GetProperty("type").GetString()!;
+        var text = exception.GetProperty("text").GetString()!.ReplaceLineEndings(" ").TrimEnd('.');
+        var line = exception.GetProperty("line").GetInt32();
+        var place = line > 0 ? $" at line {line} of the program" : "";
+        return (
+            type == "MemoryError" ? VerdictKind.MemoryLimit : VerdictKind.RuntimeError,
+            $"The program raised {type}{(text.Length > 0 ? $": {text}" : "")}{place} {where}.");
+    }
+
+    private static (VerdictKind, string) Trouble(WorkerReport report, JsonElement trouble) => trouble.GetProperty("what").GetString() switch
+    {
+        "answer" => (VerdictKind.OutputLimit, "One of the program's answers is larger than it may be."),
+        "protocol" => (VerdictKind.RuntimeError, $"The program's process sent {trouble.GetProperty("text").GetString()} instead of an answer."),
+        _ when !report.Signaled => (VerdictKind.RuntimeError, $"The program ended its process with exit code {report.Code} before it answered."),
+        _ when report.Code == Killed => (VerdictKind.RuntimeError, "The program's process was killed, or cut itself off, before it answered."),
+        _ => (VerdictKind.RuntimeError, $"The program's process crashed (signal {report.Code}) before it answered."),
+    };
+
+    private static (VerdictKind, string) Wrong(TestOutcome test)
+    {
+        var answered = test.Observed is { } observed ? $"; the program answered {observed}" : "";
+        var because = test.Message is { } message ? $" ({message.ReplaceLineEndings(" ").TrimEnd('.')})" : "";
+        return (VerdictKind.WrongAnswer, $"'{OneLine(test)}' does not hold{answered}{because}.");
+    }
+
+    private static string OneLine(TestOutcome test) => test.Source.ReplaceLineEndings(" ");
+
+    private static TestOutcome Test(JsonElement test) => new()
+    {
+        Status = test.GetProperty("status").GetString() switch
+        {
+            "passed" => TestStatus.Passed,
+            "failed" => TestStatus.Failed,
+            "error" => TestStatus.Error,
+            _ => TestStatus.NotRun,
+        },
+        Source = test.GetProperty("source").GetString()!,
+        Line = test.GetProperty("line").GetInt32(),
+        Observed = Text(test, "observed"),
+        Message = Property(test, "exception") is { } exception
+            ? $"{exception.GetProperty("type").GetString()}: {exception.GetProperty("text").GetString()}"
+            : Text(test, "message"),
+    };
+
+    private static double Score(VerdictKind kind, List<TestOutcome> tests)
+    {
+        if (kind == VerdictKind.Pass) return 1;
+        if (kind == VerdictKind.HarnessError || tests.Count == 0) return 0;
+
+        // A program that ends badly after its last test is not as good as one that passes.
+        var held = tests.Count(test => test.Status == TestStatus.Passed);
+        return (double)held / (held == tests.Count ? tests.Count + 1 : tests.Count);
+    }
+
+    private static JsonElement? Property(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private static string? Text(JsonElement element, string name) => Property(element, name)?.GetString();
+}

@@ -1,0 +1,104 @@
+using Reasoning.Verification.UnitTests;
+
+namespace Reasoning.Verification.Tests.Sandboxing;
+
+/// <summary>Programs that answer rightly, if at all, only after having tried something that a candidate must not.</summary>
+public class AttackTests(SandboxFixture fixture)
+{
+    public static TheoryData<string, VerdictKind, string> Attacks { get; } = new()
+    {
+        { "loop", VerdictKind.CpuTimeout, "def f(x):\n    while True: pass\n" },
+        { "loop that ignores signals", VerdictKind.CpuTimeout, "import signal\nfor s in range(1, 65):\n    try: signal.signal(s, signal.SIG_IGN)\n    except (OSError, ValueError): pass\ndef f(x):\n    while True: pass\n" },
+        { "loop when loaded", VerdictKind.CpuTimeout, "while True: pass\n" },
+        { "memory", VerdictKind.MemoryLimit, "def f(x):\n    return len(bytearray(1 << 40))\n" },
+        { "memory, bit by bit", VerdictKind.MemoryLimit, "def f(x):\n    kept = []\n    while True: kept.append(bytearray(1 << 24))\n" },
+        { "fork bomb", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    while True:\n        try: os.fork()\n        except OSError: pass\n" },
+        { "system", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.system('true')\n    return x + 1\n" },
+        { "system by ctypes", VerdictKind.ForbiddenCall, "import ctypes\ndef f(x):\n    ctypes.CDLL(None).system(b'true')\n    return x + 1\n" },
+        { "exec", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.execv('/bin/true', ['true'])\n" },
+        { "os._exit(0)", VerdictKind.RuntimeError, "import os\ndef f(x):\n    os._exit(0)\n" },
+        { "os._exit(0) when loaded", VerdictKind.RuntimeError, "import os\nos._exit(0)\n" },
+        { "sys.exit(0)", VerdictKind.RuntimeError, "import sys\ndef f(x):\n    sys.exit(0)\n" },
+        { "SystemExit when loaded", VerdictKind.RuntimeError, "raise SystemExit\n" },
+        { "KeyboardInterrupt", VerdictKind.RuntimeError, "def f(x):\n    raise KeyboardInterrupt\n" },
+        { "printing", VerdictKind.OutputLimit, "def f(x):\n    while True: print('x' * 10000)\n" },
+        { "huge answer", VerdictKind.OutputLimit, "def f(x):\n    return 'x' * (1 << 21)\n" },
+        { "always equal", VerdictKind.WrongAnswer, "class E:\n    def __eq__(s, o): return True\n    def __hash__(s): return 0\ndef f(x):\n    return E()\n" },
+        { "always equal int", VerdictKind.WrongAnswer, "class E(int):\n    def __eq__(s, o): return True\n    def __hash__(s): return 0\ndef f(x):\n    return E(7)\n" },
+        { "always equal, hidden in a list", VerdictKind.WrongAnswer, "class E(list):\n    def __eq__(s, o): return True\ndef f(x):\n    return [E()]\n" },
+        { "lies about its class", VerdictKind.WrongAnswer, "class E:\n    __class__ = int\n    def __eq__(s, o): return True\ndef f(x):\n    return E()\n" },
+        { "forged messages", VerdictKind.RuntimeError, "import os\nfor fd in range(128):\n    try: os.write(fd, b'\\x00\\x00\\x00\\x0f[\"finished\",1,2]')\n    except OSError: pass\ndef f(x):\n    return x + 1\n" },
+        { "garbage on every descriptor", VerdictKind.OutputLimit, "import os\nfor fd in range(128):\n    try: os.write(fd, b'\\xff' * 1000)\n    except OSError: pass\ndef f(x):\n    return x + 1\n" },
+        { "broken values", VerdictKind.RuntimeError, "import os\nm = b'[\"value\",[\"d\",[\"l\"],1]]'\nos.write(4, b'\\x00\\x00\\x00\\x09[\"ready\"]' + len(m).to_bytes(4, 'big') + m)\ndef f(x):\n    return x + 1\n" },
+        { "closing every descriptor", VerdictKind.RuntimeError, "import os\nos.closerange(0, 128)\ndef f(x):\n    return x + 1\n" },
+        { "replacing the harness", VerdictKind.RuntimeError, "import sys\nfor name, module in list(sys.modules.items()):\n    if name.startswith('reasoning_'): module.__dict__.clear()\ndef f(x):\n    return x + 1\n" },
+        { "socket", VerdictKind.ForbiddenCall, "import socket\ndef f(x):\n    try: socket.socket()\n    except OSError: pass\n    return x + 1\n" },
+        { "writing a file", VerdictKind.RuntimeError, "def f(x):\n    open('/tmp/written-by-a-candidate', 'w').write('x')\n    return x + 1\n" },
+        { "deleting a file", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.unlink('/usr/bin/env')\n    return x + 1\n" },
+        { "making a folder", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.mkdir('/tmp/made-by-a-candidate')\n    return x + 1\n" },
+        { "changing rights", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.chmod('/usr', 0o777)\n    return x + 1\n" },
+        { "reading a file", VerdictKind.RuntimeError, "def f(x):\n    open('/etc/passwd').read()\n    return x + 1\n" },
+        { "reading other processes", VerdictKind.RuntimeError, "def f(x):\n    open('/proc/1/environ').read()\n    return x + 1\n" },
+        { "killing", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.kill(1, 9)\n    return x + 1\n" },
+        { "killing all", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.kill(-1, 9)\n    return x + 1\n" },
+        { "ptrace", VerdictKind.ForbiddenCall, "import ctypes\ndef f(x):\n    ctypes.CDLL(None).ptrace(16, 2, 0, 0)\n    return x + 1\n" },
+        { "reading another process's memory", VerdictKind.ForbiddenCall, "import ctypes\ndef f(x):\n    ctypes.CDLL(None).process_vm_readv(2, 0, 0, 0, 0, 0)\n    return x + 1\n" },
+        { "new namespaces", VerdictKind.ForbiddenCall, "import ctypes\ndef f(x):\n    ctypes.CDLL(None).unshare(0x10000000)\n    return x + 1\n" },
+        { "crash", VerdictKind.RuntimeError, "import ctypes\ndef f(x):\n    ctypes.string_at(0)\n" },
+        { "abort", VerdictKind.RuntimeError, "import os\ndef f(x):\n    os.abort()\n" },
+        { "killing itself", VerdictKind.RuntimeError, "import os\ndef f(x):\n    os.kill(os.getpid(), 9)\n" },
+        { "endless recursion", VerdictKind.RuntimeError, "def f(x):\n    return f(x)\n" },
+        { "a value that holds itself", VerdictKind.RuntimeError, "def f(x):\n    a = []\n    a.append(a)\n    return a\n" },
+        { "deep source", VerdictKind.CompileError, "x = " + new string('(', 5000) + new string(')', 5000) + "\n" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Attacks), DisableDiscoveryEnumeration = true)]
+    public async Task JudgeAsync_Attack_IsNeverAPass(string name, VerdictKind expected, string program)
+    {
+        var check = HumanEvalVerifier.Check(SampleProblems.Increment, "") with { Program = program };
+        var verdict = await fixture.Sandbox.JudgeAsync(check, TestContext.Current.CancellationToken);
+
+        Assert.True(expected == verdict.Kind, $"{name}: {verdict.Kind}: {verdict.Reason}");
+        Assert.EndsWith(".", verdict.Reason, StringComparison.Ordinal);
+        Assert.InRange(verdict.Score, 0, 0.99);
+        Assert.False(Path.Exists("/tmp/written-by-a-candidate") || Path.Exists("/tmp/made-by-a-candidate"));
+
+        // The worker is none the worse for it.
+        var after = await fixture.Sandbox.JudgeAsync(HumanEvalVerifier.Check(SampleProblems.Increment, "    return x + 1\n"), TestContext.Current.CancellationToken);
+        Assert.True(after.Passed, after.Reason);
+    }
+
+    [Fact]
+    public async Task JudgeAsync_InheritedMemory_HoldsNothingOfTheTests()
+    {
+        // The same tests have run in this worker before; a candidate that can read all of its memory looks for a value they expect.
+        var problem = SampleProblems.Increment with { Test = "def check(candidate):\n    assert candidate(1) == 'a secret that only the tests know'\n" };
+        for (var i = 0; i < 4; i++) await fixture.Sandbox.JudgeAsync(HumanEvalVerifier.Check(problem, "    return 'a wrong answer'\n"), TestContext.Current.CancellationToken);
+
+        const string Program = """
+            import ctypes, gc
+            def f(x):
+                # Never holds the whole text itself: it looks for the first half, then compares what follows.
+                libc = ctypes.CDLL(None)
+                libc.mincore.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p]
+                libc.sbrk.restype = ctypes.c_void_p
+                end = libc.sbrk(0) >> 20 << 20
+                state = ctypes.create_string_buffer(1)
+                scanned = found = 0
+                regions = {id(thing) >> 20 << 20 for thing in gc.get_objects()} | {end - (n << 20) for n in range(8)}
+                for region in regions:
+                    for page in range(region, region + (1 << 20), 4096):
+                        if libc.mincore(page, 4096, state) == 0:
+                            scanned += 1
+                            text = ctypes.string_at(page, 4096)
+                            at = text.find(b'a secret that')
+                            while at >= 0:
+                                if text[at + 13:at + 18] == b' only': found += 1
+                                at = text.find(b'a secret that', at + 1)
+                return scanned > 100, found
+            """;
+        var verdict = await fixture.Sandbox.JudgeAsync(HumanEvalVerifier.Check(problem, "") with { Program = Program }, TestContext.Current.CancellationToken);
+        Assert.Equal("(True, 0)", verdict.Tests[0].Observed);
+    }
+}

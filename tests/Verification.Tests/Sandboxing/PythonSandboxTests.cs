@@ -1,0 +1,277 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Reasoning.Verification.Sandboxing;
+using Reasoning.Verification.UnitTests;
+
+namespace Reasoning.Verification.Tests.Sandboxing;
+
+public class PythonSandboxTests(SandboxFixture fixture)
+{
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+    private static readonly PythonCheck Right = HumanEvalVerifier.Check(SampleProblems.Increment, "    return x + 1\n");
+    private static readonly PythonCheck Wrong = HumanEvalVerifier.Check(SampleProblems.Increment, "    return x\n");
+
+    [Fact]
+    public async Task JudgeAsync_ProgramThatSleeps_RunsIntoTheWallTime()
+    {
+        await using var sandbox = await StartAsync(SandboxFixture.Options with { Workers = 1, WallTime = TimeSpan.FromSeconds(0.5) });
+        var verdict = await sandbox.JudgeAsync(Right with { Program = "import time\ndef f(x):\n    time.sleep(600)\n" }, Cancel);
+        Assert.Equal(VerdictKind.WallTimeout, verdict.Kind);
+        Assert.Equal(TestStatus.Error, verdict.Tests[0].Status);
+    }
+
+    [Fact]
+    public async Task JudgeAsync_SeveralProcessesAllowed_NoneIsLeftBehind()
+    {
+        await using var sandbox = await StartAsync(SandboxFixture.Options with { Workers = 1, MaxProcesses = 8, WallTime = TimeSpan.FromSeconds(3) });
+        var name = $"left{Random.Shared.Next():x8}";
+        var daemon = $$"""
+            import ctypes, os, time
+            def f(x):
+                read, write = os.pipe()
+                if os.fork() == 0:
+                    os.setsid()
+                    if os.fork() == 0:
+                        ctypes.CDLL(None).prctl(15, b'{{name}}', 0, 0, 0)
+                        os.write(write, b'1')
+                        time.sleep(600)
+                    os._exit(0)
+                assert os.read(read, 1) == b'1'
+                return x + 1
+            """;
+        var verdict = await sandbox.JudgeAsync(Right with { Program = daemon }, Cancel);
+        Assert.True(verdict.Passed, verdict.Reason);
+        Assert.DoesNotContain(name, ProcessNames());
+
+        var bomb = await sandbox.JudgeAsync(
+            Right with { Program = "import os\ndef f(x):\n    while True:\n        try: os.fork()\n        except OSError: pass\n" }, Cancel);
+        Assert.False(bomb.Passed);
+        Assert.True((await sandbox.JudgeAsync(Right, Cancel)).Passed);
+    }
+
+    [Fact]
+    public async Task JudgeAllAsync_ManyChecks_KeepTheirOrder()
+    {
+        var checks = Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? Wrong : Right).ToList();
+        var judged = await fixture.Sandbox.JudgeAllAsync(checks.ToAsyncEnumerable(), ResultOrder.AsGiven, Cancel).ToListAsync(Cancel);
+        Assert.Equal(Enumerable.Range(0, 60), judged.Select(result => result.Index));
+        Assert.All(judged, result => Assert.Equal(result.Index % 3 != 0, result.Verdict.Passed));
+    }
+
+    [Fact]
+    public async Task JudgeAllAsync_AsCompleted_SlowOnesDoNotHoldUpTheRest()
+    {
+        await using var sandbox = await StartAsync(SandboxFixture.Options with { Workers = 2 });
+        await Task.WhenAll(sandbox.JudgeAsync(Right, Cancel).AsTask(), sandbox.JudgeAsync(Right, Cancel).AsTask());
+        var slow = Right with { Program = "import time\ntime.sleep(2)\ndef f(x):\n    return x + 1\n" };
+        PythonCheck[] checks = [slow, .. Enumerable.Repeat(Right, 9)];
+        var judged = await sandbox.JudgeAllAsync(checks.ToAsyncEnumerable(), ResultOrder.AsCompleted, Cancel).ToListAsync(Cancel);
+        Assert.Equal(Enumerable.Range(0, 10), judged.Select(result => result.Index).Order());
+        Assert.NotEqual(0, judged[0].Index);
+        Assert.All(judged, result => Assert.True(result.Verdict.Passed, result.Verdict.Reason));
+    }
+
+    [Fact]
+    public async Task JudgeAllAsync_EndlessSource_IsReadNoFurtherThanNeeded()
+    {
+        var read = 0;
+        async IAsyncEnumerable<PythonCheck> Endless()
+        {
+            while (true)
+            {
+                read++;
+                yield return Right;
+                await Task.Yield();
+            }
+        }
+
+        await foreach (var result in fixture.Sandbox.JudgeAllAsync(Endless(), ResultOrder.AsGiven, Cancel))
+        {
+            await Task.Delay(100, Cancel);
+            Assert.InRange(read, result.Index + 1, result.Index + 2 + SandboxFixture.Options.Workers);
+            if (result.Index == 3) break;
+        }
+    }
+
+    [Fact]
+    public async Task JudgeAsync_Cancelled_ThrowsAndTheSandboxGoesOn()
+    {
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var judging = fixture.Sandbox.JudgeAsync(Right with { Program = "import time\ndef f(x):\n    time.sleep(600)\n" }, source.Token).AsTask();
+        await Task.Delay(50, Cancel);
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => judging);
+        Assert.True((await fixture.Sandbox.JudgeAsync(Right, Cancel)).Passed);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_WhileJudging_CancelsAndEndsEveryProcess()
+    {
+        var sandbox = await StartAsync(SandboxFixture.Options with { Workers = 1 });
+        var judging = sandbox.JudgeAsync(Right with { Program = "import time\ndef f(x):\n    time.sleep(600)\n" }, Cancel).AsTask();
+        await sandbox.DisposeAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => judging);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sandbox.JudgeAsync(Right, Cancel).AsTask());
+    }
+
+    [Fact]
+    public async Task JudgeAsync_WorkerKilledOnce_JudgesAgain()
+    {
+        await using var sandbox = await StartAsync(SandboxFixture.Options with { Workers = 1, Seed = 4711 });
+        KillWorkers(4711);
+        var verdict = await sandbox.JudgeAsync(Right, Cancel);
+        Assert.True(verdict.Passed, verdict.Reason);
+    }
+
+    [Fact]
+    public async Task JudgeAsync_WorkerKilledAgainAndAgain_IsAHarnessError()
+    {
+        await using var sandbox = await StartAsync(SandboxFixture.Options with { Workers = 1, Seed = 4712 });
+        var judging = sandbox.JudgeAsync(Right with { Program = "import time\ndef f(x):\n    time.sleep(5)\n    return x + 1\n" }, Cancel).AsTask();
+        while (!judging.IsCompleted)
+        {
+            KillWorkers(4712);
+            await Task.Delay(20, Cancel);
+        }
+
+        var verdict = await judging;
+        Assert.Equal(VerdictKind.HarnessError, verdict.Kind);
+        Assert.False(verdict.IsEvidence);
+        Assert.True((await sandbox.JudgeAsync(Right, Cancel)).Passed);
+    }
+
+    [Fact]
+    public async Task StartAsync_NoSuchInterpreter_SaysSo()
+    {
+        var error = await Assert.ThrowsAsync<SandboxUnavailableException>(() => PythonSandbox.StartAsync(new() { PythonPath = "/nowhere/python3" }, Cancel));
+        Assert.StartsWith("There is no Python interpreter at /nowhere/python3;", error.Message, StringComparison.Ordinal);
+        error = await Assert.ThrowsAsync<SandboxUnavailableException>(() => PythonSandbox.StartAsync(new() { PythonPath = "no-such-python" }, Cancel));
+        Assert.StartsWith("Python was not found: there is no no-such-python on PATH;", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_NotAnInterpreter_SaysWhatItSaid()
+    {
+        using var script = new Script("echo 'out of order' >&2; exit 3");
+        var error = await Assert.ThrowsAsync<SandboxUnavailableException>(() => PythonSandbox.StartAsync(new() { PythonPath = script.Path }, Cancel));
+        Assert.Contains("out of order", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_NamespacesRefused_RefusesUnlessUnsafeIsPermitted()
+    {
+        _ = fixture.Sandbox;
+        using var script = new Script(WithoutUnshare());
+        var error = await Assert.ThrowsAsync<SandboxUnavailableException>(() => PythonSandbox.StartAsync(new() { PythonPath = script.Path }, Cancel));
+        Assert.StartsWith("This machine refuses the namespaces that the sandbox needs", error.Message, StringComparison.Ordinal);
+
+        await using var sandbox = await PythonSandbox.StartAsync(SandboxFixture.Options with { Workers = 1, PythonPath = script.Path, AllowUnsafe = true }, Cancel);
+        Assert.Equal(IsolationLevel.ResourceLimits, sandbox.Isolation.Level);
+        Assert.NotEmpty(sandbox.Isolation.Missing);
+        var verdict = await sandbox.JudgeAsync(Right, Cancel);
+        Assert.True(verdict.Passed, verdict.Reason);
+        Assert.Equal(IsolationLevel.ResourceLimits, verdict.Isolation!.Level);
+        Assert.Equal(VerdictKind.CpuTimeout, (await sandbox.JudgeAsync(Right with { Program = "def f(x):\n    while True: pass\n" }, Cancel)).Kind);
+        Assert.Equal(VerdictKind.RuntimeError, (await sandbox.JudgeAsync(Right with { Program = "import os\ndef f(x):\n    os._exit(0)\n" }, Cancel)).Kind);
+    }
+
+    [Fact]
+    public async Task StartAsync_UnprivilegedUser_GetsTheFullLevel()
+    {
+        _ = fixture.Sandbox;
+        const string Python = "/usr/bin/python3";
+        if (!Environment.IsPrivilegedProcess) Assert.Skip("Only root can become another user; the other tests already run as an unprivileged one.");
+        if (!File.Exists("/usr/bin/setpriv") || !File.Exists(Python)) Assert.Skip("There is no setpriv, or no Python that every user may run.");
+
+        using var script = new Script($"exec /usr/bin/setpriv --reuid=65533 --regid=65533 --clear-groups {Python} \"$@\"");
+        await using var sandbox = await StartAsync(SandboxFixture.Options with { Workers = 1, PythonPath = script.Path });
+        Assert.Equal(IsolationLevel.Namespaces, sandbox.Isolation.Level);
+        Assert.Contains("user namespace", sandbox.Isolation.Measures);
+        Assert.True((await sandbox.JudgeAsync(Right, Cancel)).Passed);
+        Assert.Equal(VerdictKind.ForbiddenCall, (await sandbox.JudgeAsync(Right with { Program = "import os\ndef f(x):\n    os.fork()\n" }, Cancel)).Kind);
+    }
+
+    [Fact]
+    public void Options_OutsideTheirRange_AreRefusedWhenSet()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SandboxOptions { Workers = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SandboxOptions { CpuTime = TimeSpan.Zero });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SandboxOptions { WallTime = TimeSpan.FromDays(1) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SandboxOptions { MemoryBytes = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SandboxOptions { MaxOutputBytes = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SandboxOptions { MaxProcesses = 0 });
+        Assert.Throws<ArgumentException>(() => Right with { EntryPoint = "f(x); import os" });
+    }
+
+    private async Task<PythonSandbox> StartAsync(SandboxOptions options)
+    {
+        _ = fixture.Sandbox;
+        return await PythonSandbox.StartAsync(options, Cancel);
+    }
+
+    private static IEnumerable<string> ProcessNames() =>
+        Directory.EnumerateDirectories("/proc").Select(folder => Path.Combine(folder, "comm")).Where(File.Exists).Select(ReadOrEmpty);
+
+    private static string ReadOrEmpty(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path).Trim();
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>Kills the workers of the sandbox with this seed, which they carry in the environment they were started with.</summary>
+    private static void KillWorkers(uint seed)
+    {
+        foreach (var process in Process.GetProcesses())
+        {
+            using (process)
+            {
+                if (ReadOrEmpty($"/proc/{process.Id}/environ").Contains($"PYTHONHASHSEED={seed}\0", StringComparison.Ordinal)) process.Kill();
+            }
+        }
+    }
+
+    /// <summary>A shell script that runs Python with a system-call filter under which unshare fails, as in many containers.</summary>
+    private static string WithoutUnshare()
+    {
+        var (number, architecture) = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? (97, 0xC00000B7) : (272, 0xC000003E);
+        return $$"""
+            exec python3 -c '
+            import ctypes, os, struct, sys
+            code = b"".join(struct.pack("=HBBI", *line) for line in (
+                (0x20, 0, 0, 4), (0x15, 0, 3, {{architecture}}), (0x20, 0, 0, 0), (0x15, 0, 1, {{number}}), (6, 0, 0, 0x50001), (6, 0, 0, 0x7fff0000)))
+            class Program(ctypes.Structure):
+                _fields_ = [("length", ctypes.c_ushort), ("code", ctypes.c_char_p)]
+            libc = ctypes.CDLL(None)
+            libc.prctl(38, 1, 0, 0, 0)
+            assert libc.prctl(22, 2, ctypes.byref(Program(6, code)), 0, 0) == 0
+            os.execv(sys.executable, [sys.executable] + sys.argv[1:])
+            ' "$@"
+            """;
+    }
+
+    private sealed class Script : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("verification-");
+
+        public Script(string body)
+        {
+            Path = System.IO.Path.Combine(_folder.FullName, "python");
+            File.WriteAllText(Path, $"#!/bin/sh\n{body}\n");
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        public string Path { get; }
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+}

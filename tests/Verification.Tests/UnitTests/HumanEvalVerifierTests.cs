@@ -1,0 +1,206 @@
+using Reasoning.Verification.Problems;
+using Reasoning.Verification.Sandboxing;
+using Reasoning.Verification.Tests.Sandboxing;
+using Reasoning.Verification.UnitTests;
+
+namespace Reasoning.Verification.Tests.UnitTests;
+
+public class HumanEvalVerifierTests(SandboxFixture fixture)
+{
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task VerifyAsync_CanonicalSolutions_Pass()
+    {
+        foreach (var problem in SampleProblems.All)
+        {
+            var verdict = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync(problem.CanonicalSolution!, Cancel);
+            Assert.True(verdict.Passed, $"{problem.TaskId}: {verdict.Kind}: {verdict.Reason}");
+            Assert.Equal(1.0, verdict.Score);
+            Assert.Equal(IsolationLevel.Namespaces, verdict.Isolation!.Level);
+            Assert.Contains("seccomp", verdict.Isolation.Measures);
+        }
+    }
+
+    [Fact]
+    public async Task VerifyAsync_EmptyBodies_Fail()
+    {
+        foreach (var problem in SampleProblems.All.Where(problem => problem.EntryPoint != "echo"))
+        {
+            var verdict = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync("    pass\n", Cancel);
+            Assert.Equal(VerdictKind.WrongAnswer, verdict.Kind);
+            Assert.InRange(verdict.Score, 0, 0.99);
+        }
+    }
+
+    [Fact]
+    public async Task VerifyAsync_PartlyRight_ReportsEveryTest()
+    {
+        var verdict = await new HumanEvalVerifier(fixture.Sandbox, SampleProblems.Increment).VerifyAsync("    return 2 if x == 1 else x // 0\n", Cancel);
+
+        Assert.Equal(VerdictKind.RuntimeError, verdict.Kind);
+        Assert.Equal([TestStatus.Passed, TestStatus.Error, TestStatus.Error], verdict.Tests.Select(test => test.Status));
+        Assert.Equal(1 / 3.0, verdict.Score, 1e-12);
+        Assert.Equal("assert candidate(5) == 6", verdict.Tests[1].Source);
+        Assert.Equal(3, verdict.Tests[1].Line);
+        Assert.Contains("ZeroDivisionError", verdict.Reason, StringComparison.Ordinal);
+        Assert.Contains("line 3 of the program", verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_WrongAnswer_ShowsWhatWasAnswered()
+    {
+        var verdict = await new HumanEvalVerifier(fixture.Sandbox, SampleProblems.Increment).VerifyAsync("    print('hello')\n    return [x]\n", Cancel);
+
+        Assert.Equal(VerdictKind.WrongAnswer, verdict.Kind);
+        Assert.Equal("[1]", verdict.Tests[0].Observed);
+        Assert.Equal("'assert candidate(1) == 2' does not hold; the program answered [1].", verdict.Reason);
+        Assert.StartsWith("hello\nhello\n", verdict.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("def g(x):\n    return x + 1\n", "def f(x)\n    return x", VerdictKind.CompileError)]
+    [InlineData("", "def f(x):\n    return undefined_name\n", VerdictKind.RuntimeError)]
+    [InlineData("", "raise ValueError('no')\ndef f(x):\n    return x + 1\n", VerdictKind.RuntimeError)]
+    [InlineData("", "def f(x):\n    return x + 1\n\0", VerdictKind.CompileError)]
+    [InlineData("", "def f(x):\n    return x + 1\n\ud800", VerdictKind.CompileError)]
+    [InlineData("", "del f\n", VerdictKind.RuntimeError)]
+    public async Task VerifyAsync_BrokenPrograms_SayHow(string before, string program, VerdictKind kind)
+    {
+        var check = HumanEvalVerifier.Check(SampleProblems.Increment, "    return x\n") with { Program = before + program };
+        var verdict = await fixture.Sandbox.JudgeAsync(check, Cancel);
+        Assert.Equal(kind, verdict.Kind);
+        Assert.EndsWith(".", verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("def check(candidate):\n    assert undefined(candidate)\n", "NameError")]
+    [InlineData("def check(candidate):\n    assert candidate(1) == undefined\n    undefined.name\n", "NameError")]
+    [InlineData("def check(candidate) return\n", "SyntaxError")]
+    [InlineData("def check(candidate):\n    assert True\n", "never call")]
+    [InlineData("def check(candidate):\n    candidate(len)\n", "cannot be sent")]
+    public async Task VerifyAsync_BrokenTests_AreTheHarnessesFault(string tests, string expected)
+    {
+        var problem = SampleProblems.Increment with { Test = tests };
+        var verdict = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync(problem.CanonicalSolution!, Cancel);
+        Assert.NotEqual(VerdictKind.Pass, verdict.Kind);
+        if (!tests.Contains("assert undefined", StringComparison.Ordinal)) Assert.Equal(VerdictKind.HarnessError, verdict.Kind);
+        Assert.Contains(expected, verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_CandidateChangesItsArguments_TestsKeepTheirs()
+    {
+        var problem = SampleProblems.Make("mutation", "last", "def last(xs):\n    \"\"\" Last item. \"\"\"\n", "", """
+            def check(candidate):
+                xs = [1, 2, 3]
+                assert candidate(xs) == 3
+                assert xs == [1, 2, 3]
+            """);
+        var verdict = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync("    return xs.pop()\n", Cancel);
+        Assert.True(verdict.Passed, verdict.Reason);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_ExpectedException_IsSeenByTheTests()
+    {
+        var problem = SampleProblems.Increment with
+        {
+            Test = """
+                def check(candidate):
+                    try:
+                        candidate('a')
+                        assert False
+                    except TypeError:
+                        pass
+                    assert candidate(1) == 2
+                """,
+        };
+        Assert.True((await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync("    return x + 1\n", Cancel)).Passed);
+        Assert.False((await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync("    return 2\n", Cancel)).Passed);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_SameSeed_SameRandomNumbers()
+    {
+        var problem = SampleProblems.Increment with { Test = "def check(candidate):\n    assert candidate(1) == 2\n    assert candidate(2) == 2\n" };
+        const string Program = "    import random\n    return random.random(), hash('x'), {'a', 'b', 'c'}\n";
+        var first = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync(Program, Cancel);
+        var second = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync(Program, Cancel);
+        Assert.Equal(first.Tests.Select(test => test.Observed), second.Tests.Select(test => test.Observed));
+        Assert.NotEqual(first.Tests[0].Observed, first.Tests[1].Observed);
+    }
+
+    [Fact]
+    public async Task HumanEval_CanonicalSolutions_AllPass()
+    {
+        var verdicts = await JudgeHumanEvalAsync(problem => problem.CanonicalSolution!);
+        Assert.Equal(164, verdicts.Count);
+        Assert.All(verdicts, verdict => Assert.True(verdict.Passed, verdict.Reason));
+    }
+
+    [Fact]
+    public async Task HumanEval_EmptyBodies_NonePass()
+    {
+        var verdicts = await JudgeHumanEvalAsync(_ => "    pass\n");
+        Assert.All(verdicts, verdict => Assert.False(verdict.Passed));
+        Assert.All(verdicts, verdict => Assert.True(verdict.IsEvidence, verdict.Reason));
+    }
+
+    [Fact]
+    public async Task HumanEval_AlwaysEqualObject_NonePass()
+    {
+        const string Forgery = """
+                class Agrees(int):
+                    def __eq__(self, other): return True
+                    def __ne__(self, other): return True
+                    def __lt__(self, other): return True
+                    def __le__(self, other): return True
+                    def __gt__(self, other): return True
+                    def __ge__(self, other): return True
+                    def __sub__(self, other): return self
+                    def __rsub__(self, other): return self
+                    def __abs__(self): return self
+                    def __bool__(self): return True
+                    def __len__(self): return 1
+                    def __iter__(self): return iter([self])
+                    def __getitem__(self, index): return self
+                    def __hash__(self): return 0
+                return Agrees()
+
+            """;
+        Assert.All(await JudgeHumanEvalAsync(_ => Forgery), verdict => Assert.Equal(VerdictKind.WrongAnswer, verdict.Kind));
+    }
+
+    [Fact]
+    public async Task HumanEval_FrameWalkingAndExits_NonePass()
+    {
+        const string Forgery = """
+                import sys, os, gc, builtins
+                frame = sys._getframe()
+                while frame:
+                    for space in (frame.f_locals, frame.f_globals):
+                        for name in ('result', 'stat', 'results', 'record', 'passed', 'verdict', 'limit'):
+                            value = space.get(name)
+                            if isinstance(value, list): value.append('passed')
+                            if isinstance(value, dict): value['passed'] = True
+                    frame = frame.f_back
+                for thing in gc.get_objects():
+                    if isinstance(thing, dict) and 'status' in thing: thing['status'] = 'passed'
+                builtins.AssertionError = type('Never', (Exception,), {})
+                os.write(4, b'\x00\x00\x00\x09["ready"]' * 3)
+                os._exit(0)
+
+            """;
+        Assert.All(await JudgeHumanEvalAsync(_ => Forgery), verdict => Assert.False(verdict.Passed));
+    }
+
+    private async Task<List<Verdict>> JudgeHumanEvalAsync(Func<CodeProblem, string> completion)
+    {
+        var checks = HumanEvalReader.ReadAsync(SharedData.Path("data/HumanEval.jsonl.gz"), Cancel)
+            .Select(problem => HumanEvalVerifier.Check(problem, completion(problem)));
+        var judged = await fixture.Sandbox.JudgeAllAsync(checks, ResultOrder.AsGiven, Cancel).ToListAsync(Cancel);
+        Assert.Equal(Enumerable.Range(0, judged.Count), judged.Select(result => result.Index));
+        return [.. judged.Select(result => result.Verdict)];
+    }
+}
