@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Reasoning.Cli.Commands;
 
 namespace Reasoning.Cli;
 
@@ -67,6 +68,7 @@ internal static class ReasonTool
     private static RootCommand CreateRoot(Terminal terminal)
     {
         var root = new RootCommand("Spends computation at test time so that a language model solves more problems.");
+        root.Add(DataCommand.Create(terminal));
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelpAction((HelpAction)help.Action!);
         return root;
     }
