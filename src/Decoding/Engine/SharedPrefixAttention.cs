@@ -1,0 +1,201 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Reasoning.Decoding.Engine.Cache;
+using Reasoning.Decoding.Engine.Kernels;
+using Reasoning.Decoding.Engine.Threading;
+
+namespace Reasoning.Decoding.Engine;
+
+/// <summary>
+/// Causal grouped-query attention over chunks of keys and values. All queries that see a chunk, of whatever sequence, go through it as one matrix, as in
+/// the first phase of ChunkAttention (Ye et al., "ChunkAttention: Efficient self-attention with prefix-aware KV cache and two-phase partition", 2024,
+/// algorithm 1); partial results are merged by their log-sum-exp.
+/// </summary>
+/// <remarks>
+/// Departs from the paper in one point: a chunk's result is merged into a query's total chunk by chunk from position 0, shared or not, so that a query's
+/// result is the same to the bit however many sequences share its prefix. Time is (queries x positions x head size), memory traffic for a shared chunk
+/// once per 48 queries.
+/// </remarks>
+internal sealed unsafe class SharedPrefixAttention : IDisposable
+{
+    private const int StackedQueries = 48;
+    private const int LargestTask = 96;
+    private readonly LlamaShape _shape;
+    private readonly WorkerPool _pool;
+    private readonly KernelSet.FloatProduct _product;
+    private readonly Action<int, int> _task;
+    private readonly NativeBuffer _scratch;
+    private readonly NativeBuffer _totals;
+    private readonly int _valueStride;
+    private readonly int _totalStride; // values, then the largest score and the sum, padded to whole vectors
+    private readonly int _scratchFloats;
+    private readonly float _scale;
+
+    // The pass at hand.
+    private KeyValueChunks _chunks = null!;
+    private List<SequenceRun> _runs = null!;
+    private int[] _positions = null!;
+    private float* _queries;
+    private float* _output;
+    private nint _outputStride;
+    private int _layer;
+    private int _queryCount;
+    private int _taskQueries;
+    private int _tasksPerHead;
+
+    /// <summary>Creates the scratch memory for passes of up to <paramref name="mostRows"/> rows.</summary>
+    public SharedPrefixAttention(LlamaShape shape, int mostRows, KernelSet kernels, WorkerPool pool)
+    {
+        _shape = shape;
+        _pool = pool;
+        _product = kernels.Product;
+        _task = RunTask;
+        _valueStride = Padding.Up(shape.HeadSize);
+        _totalStride = _valueStride + 16;
+        _scratchFloats = StackedQueries * (KeyValueChunks.Length + _valueStride);
+        _scratch = new NativeBuffer((long)pool.Threads * _scratchFloats * sizeof(float));
+        _totals = new NativeBuffer((long)mostRows * shape.Heads * _totalStride * sizeof(float));
+        _scale = 1f / MathF.Sqrt(shape.HeadSize);
+    }
+
+    /// <summary>Computes one layer's attention for all rows.</summary>
+    /// <param name="chunks">Keys and values, those of the rows themselves included.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="runs">The sequences of the rows, neighbours where they share a prefix.</param>
+    /// <param name="positions">The position of every row in its sequence.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="queries"><c>[key-value head][row][query head of the group][head size]</c>.</param>
+    /// <param name="output"><c>[row][query head][head size]</c>.</param>
+    /// <param name="outputStride">Floats from one row of the output to the next.</param>
+    public void Run(
+        KeyValueChunks chunks, int layer, List<SequenceRun> runs, int[] positions, int rows, float* queries, float* output, nint outputStride)
+    {
+        (_chunks, _layer, _runs, _positions, _outputStride) = (chunks, layer, runs, positions, outputStride);
+        _queries = queries;
+        _output = output;
+        _queryCount = rows * _shape.Group;
+        int wanted = (_pool.Threads + _shape.KeyValueHeads - 1) / _shape.KeyValueHeads;
+        _taskQueries = Math.Min(LargestTask, (_queryCount + wanted - 1) / wanted);
+        _tasksPerHead = (_queryCount + _taskQueries - 1) / _taskQueries;
+        _pool.Run(_shape.KeyValueHeads * _tasksPerHead, _task);
+    }
+
+    public void Dispose()
+    {
+        _scratch.Dispose();
+        _totals.Dispose();
+    }
+
+    private void RunTask(int task, int thread)
+    {
+        int head = task / _tasksPerHead;
+        int first = task % _tasksPerHead * _taskQueries;
+        int end = Math.Min(first + _taskQueries, _queryCount);
+        float* totals = _totals.Floats + (((nint)head * _queryCount) + first) * _totalStride;
+        new Span<float>(totals, (end - first) * _totalStride).Clear();
+        for (int q = 0; q < end - first; q++)
+            totals[(q * _totalStride) + _valueStride] = float.NegativeInfinity;
+
+        float* scratch = _scratch.Floats + ((nint)thread * _scratchFloats);
+        bool isVisible = true;
+        for (int chunk = 0; isVisible; chunk++)
+            isVisible = VisitChunk(chunk, head, first, end, scratch, totals);
+        WriteOutput(head, first, end, totals);
+    }
+
+    /// <summary>Takes the chunk at one index of every sequence; false when no query of the task sees that far.</summary>
+    private bool VisitChunk(int index, int head, int first, int end, float* scratch, float* totals)
+    {
+        ReadOnlySpan<SequenceRun> runs = CollectionsMarshal.AsSpan(_runs);
+        int group = _shape.Group;
+        int chunkStart = index * KeyValueChunks.Length;
+        bool any = false;
+        int r = 0;
+        while (r < runs.Length && runs[r].FirstRow * group < end)
+        {
+            SequenceRun run = runs[r++];
+            int visibleRow = run.FirstRow + Math.Max(0, chunkStart - run.FirstPosition);
+            int from = Math.Max(first, visibleRow * group);
+            int to = Math.Min(end, (run.FirstRow + run.Count) * group);
+            if (from >= to)
+                continue;
+            any = true;
+            int chunk = run.Sequence.Chunks[index];
+            for (; r < runs.Length && runs[r].FirstRow * group < end && runs[r].FirstPosition >= chunkStart && runs[r].Sequence.Chunks[index] == chunk; r++)
+                to = Math.Min(end, (runs[r].FirstRow + runs[r].Count) * group);
+
+            float* keys = _chunks.GetHead(chunk, _layer, head);
+            for (int q = from; q < to; q += StackedQueries)
+                Attend(keys, chunkStart, head, q, Math.Min(StackedQueries, to - q), scratch, totals + ((q - first) * _totalStride));
+        }
+
+        return any;
+    }
+
+    private void Attend(float* keys, int chunkStart, int head, int firstQuery, int count, float* scratch, float* totals)
+    {
+        int size = _shape.HeadSize;
+        float* scores = scratch;
+        float* partial = scratch + (StackedQueries * KeyValueChunks.Length);
+        float* maxima = stackalloc float[StackedQueries];
+        float* sums = stackalloc float[StackedQueries];
+        float* queries = _queries + ((((nint)head * _queryCount) + firstQuery) * size);
+        _product((byte*)keys, KeyValueChunks.Length * sizeof(float), KeyValueChunks.Length, size, queries, size, count, scores, KeyValueChunks.Length);
+        for (int i = 0; i < count; i++)
+        {
+            int visible = _positions[(firstQuery + i) / _shape.Group] - chunkStart + 1;
+            maxima[i] = Exponentiate(scores + (i * KeyValueChunks.Length), visible, _scale, out sums[i]);
+        }
+
+        float* values = keys + _chunks.KeyFloats;
+        _product((byte*)values, _valueStride * sizeof(float), _valueStride, KeyValueChunks.Length, scores, KeyValueChunks.Length, count, partial, _valueStride);
+        for (int i = 0; i < count; i++)
+            Merge(totals + (i * _totalStride), partial + (i * _valueStride), maxima[i], sums[i]);
+    }
+
+    /// <summary>Replaces scores by the exponentials of their distance from the largest; those not visible by 0. Returns the largest.</summary>
+    private static float Exponentiate(float* scores, int visible, float scale, out float sum)
+    {
+        Vector512<float> hidden = Vector512.Create(float.NegativeInfinity);
+        Vector512<int> limit = Vector512.Create(visible);
+        Vector512<float> a = Vector512.Load(scores) * Vector512.Create(scale);
+        Vector512<float> b = Vector512.Load(scores + 16) * Vector512.Create(scale);
+        a = Vector512.ConditionalSelect(Vector512.LessThan(Vector512<int>.Indices, limit).AsSingle(), a, hidden);
+        b = Vector512.ConditionalSelect(Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(16), limit).AsSingle(), b, hidden);
+        float max = VectorMath.Max(Vector512.Max(a, b));
+        a = VectorMath.Exp(a - Vector512.Create(max));
+        b = VectorMath.Exp(b - Vector512.Create(max));
+        a.Store(scores);
+        b.Store(scores + 16);
+        sum = VectorMath.Sum(a + b);
+        return max;
+    }
+
+    /// <summary>total := total * e^(m − m') + partial * e^(m_chunk − m'), where m' is the larger of both maxima; the same for the sums.</summary>
+    private void Merge(float* total, float* partial, float chunkMax, float chunkSum)
+    {
+        float* max = total + _valueStride;
+        float* sum = max + 1;
+        float merged = MathF.Max(*max, chunkMax);
+        Vector512<float> weights = VectorMath.Exp(Vector512<float>.Zero.WithElement(0, *max - merged).WithElement(1, chunkMax - merged));
+        Vector512<float> old = Vector512.Create(weights[0]);
+        Vector512<float> added = Vector512.Create(weights[1]);
+        for (int d = 0; d < _valueStride; d += 16)
+            Vector512.FusedMultiplyAdd(Vector512.Load(total + d), old, Vector512.Load(partial + d) * added).Store(total + d);
+        *sum = (*sum * weights[0]) + (chunkSum * weights[1]);
+        *max = merged;
+    }
+
+    private void WriteOutput(int head, int first, int end, float* totals)
+    {
+        int group = _shape.Group;
+        int size = _shape.HeadSize;
+        for (int q = first; q < end; q++, totals += _totalStride)
+        {
+            float* output = _output + (q / group * _outputStride) + (((head * group) + (q % group)) * size);
+            float sum = totals[_valueStride + 1];
+            for (int d = 0; d < size; d++)
+                output[d] = totals[d] / sum;
+        }
+    }
+}
