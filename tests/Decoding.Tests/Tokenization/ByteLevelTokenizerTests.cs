@@ -52,14 +52,14 @@ public sealed class ByteLevelTokenizerTests
     }
 
     [Fact]
-    public void Encode_AMillionLettersWithoutABreak_IsNearLinear()
+    public void Encode_HundredsOfThousandsOfLettersWithoutABreak_IsNearLinear()
     {
         ITokenizer tokenizer = TokenizerFiles.Synthetic(vocabulary: 5000);
-        string text = string.Concat(Enumerable.Repeat("tealonsh", 1 << 17));
+        string text = string.Concat(Enumerable.Repeat("tealonsh", 1 << 15));
         Assert.Equal(text, tokenizer.Decode(tokenizer.Encode(text)));
-        string spaces = new(' ', 1 << 20);
+        string spaces = new(' ', 1 << 18);
         Assert.Equal(spaces, tokenizer.Decode(tokenizer.Encode(spaces)));
-        string brackets = new('<', 1 << 20);
+        string brackets = new('<', 1 << 18);
         Assert.Equal(brackets, tokenizer.Decode(tokenizer.Encode(brackets, parseSpecial: true)));
     }
 

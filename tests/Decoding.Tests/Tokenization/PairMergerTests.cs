@@ -24,16 +24,16 @@ public sealed class PairMergerTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]
-    public void Merge_AMillionSymbols_IsNearLinear()
+    public void Merge_AQuarterMillionSymbols_IsNearLinear()
     {
-        // A quadratic method would take hours here. Doubling merges: 0 0 -> 1, 1 1 -> 2, ...
+        // A quadratic method would take minutes here. Doubling merges: 0 0 -> 1, 1 1 -> 2, ...
         var table = new MergeTable(20);
         for (int level = 0; level < 20; level++)
             table.Add(level, level, (uint)level, level + 1);
-        int[] symbols = new int[1 << 20];
+        int[] symbols = new int[1 << 18];
         int[] starts = [.. Enumerable.Range(0, symbols.Length)];
         Assert.Equal(1, PairMerger.Merge(table, symbols, starts));
-        Assert.Equal(20, symbols[0]);
+        Assert.Equal(18, symbols[0]);
     }
 
     [Fact]

@@ -39,10 +39,12 @@ public sealed class PreTokenizerTests
     [InlineData("qwen2", "I've 'RE  x 12345,y\n\n z", "I|'ve| '|RE| | x| |1|2|3|4|5|,y|\n\n| z")]
     [InlineData("deepseek-coder", "I've 'RE  x 12345,y\n\n z", "I|'|ve| '|RE| | x| |1|2|3|4|5|,|y|\n|\n| z")]
     [InlineData("llama-bpe", " \n \t x()\r\n\r\n  end  ", " \n| \t| x|()\r\n\r\n| | end|  ")]
+    [InlineData("qwen2", "33333", "3|3|3|3|3")] // this and the next: as the golden token ids of Qwen2 in llama.cpp show
+    [InlineData("qwen2", "y'all! 😁 ?我想在apple工作1314天～", "y|'all|!| 😁| ?|我想在apple工作|1|3|1|4|天|～")]
     [InlineData("deepseek-coder", "ab中文cd　中！…!", "ab|中文|cd|　中|！|…|!")]
     public void NextEnd_KnownText_GivesTheKnownPieces(string name, string text, string pieces)
     {
-        // "’RE" in the first rows follows a space, so it is no contraction: the apostrophe has gone with the space.
+        // "'RE" in the first rows follows a space, so it is no contraction: the apostrophe has gone with the space.
         Assert.Equal(pieces.Split('|'), SplitByScanner(PreTokenizer.Find(name)!, text));
     }
 

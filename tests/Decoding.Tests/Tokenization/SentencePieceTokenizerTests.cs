@@ -63,11 +63,11 @@ public sealed class SentencePieceTokenizerTests
     }
 
     [Fact]
-    public void Encode_AMillionCharacters_IsNearLinear()
+    public void Encode_HundredsOfThousandsOfCharacters_IsNearLinear()
     {
         // A token with a space after text keeps words from being encoded one by one, so this is a single piece.
         ITokenizer tokenizer = TokenizerFiles.SentencePiece([("a", 0), ("aa", -1), ("aaaa", -2), ("a▁", -3), ("▁", -4)]);
-        string text = string.Concat(Enumerable.Repeat("aaaaaaa ", 1 << 17));
+        string text = string.Concat(Enumerable.Repeat("aaaaaaa ", 1 << 15));
         Assert.Equal(text, tokenizer.Decode(tokenizer.Encode(text)));
     }
 
