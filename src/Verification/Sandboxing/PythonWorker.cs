@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -92,7 +93,7 @@ internal sealed class PythonWorker : IDisposable
                 {
                     completion.SetResult(function());
                 }
-                catch (Exception error) when (error is IOException or InvalidOperationException or JsonException or KeyNotFoundException or ObjectDisposedException)
+                catch (Exception error) when (error is IOException or InvalidOperationException or JsonException or KeyNotFoundException or FormatException)
                 {
                     completion.SetException(new WorkerDiedException(LastWords() ?? error.Message, error));
                 }
@@ -132,7 +133,7 @@ internal sealed class PythonWorker : IDisposable
                 start.Environment.Remove(name);
         }
 
-        start.Environment["PYTHONHASHSEED"] = _options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        start.Environment["PYTHONHASHSEED"] = _options.Seed.ToString(CultureInfo.InvariantCulture);
         start.Environment["PYTHONUTF8"] = "1";
         start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment["TZ"] = "UTC";
@@ -182,30 +183,25 @@ internal sealed class PythonWorker : IDisposable
             ["answerLimit"] = _options.MaxOutputBytes,
         });
         var program = Encoding.UTF8.GetBytes($"{check.EntryPoint}\n{check.Program}");
-        var header = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
-        {
-            ["checks"] = checks.Length,
-            ["program"] = program.Length,
-            ["cpu"] = _options.CpuTime.TotalSeconds,
-            ["wall"] = _options.WallTimeOrDefault.TotalSeconds,
-            ["output"] = _options.MaxOutputBytes,
-        });
+        var header = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{checks.Length} {program.Length} {_options.CpuTime.TotalSeconds} {_options.WallTimeOrDefault.TotalSeconds} {_options.MaxOutputBytes}");
         var input = _process!.StandardInput.BaseStream;
-        WriteFrame(input, header);
+        WriteFrame(input, Encoding.ASCII.GetBytes(header));
         input.Write(checks);
         input.Write(program);
         input.Flush();
 
-        using var status = JsonDocument.Parse(ReadFrame());
+        var status = Encoding.ASCII.GetString(ReadFrame()).Split(' ');
         var record = ReadFrame();
         var printed = ReadFrame();
-        var root = status.RootElement;
+        if (status.Length != 5) throw new IOException("it sent a status that is none");
         return new WorkerReport(
-            root.GetProperty("limit").GetString(),
-            root.GetProperty("signal").GetBoolean(),
-            root.GetProperty("code").GetInt32(),
-            TimeSpan.FromSeconds(root.GetProperty("cpu").GetDouble()),
-            TimeSpan.FromSeconds(root.GetProperty("wall").GetDouble()),
+            status[0],
+            status[1] == "signal",
+            int.Parse(status[2], CultureInfo.InvariantCulture),
+            TimeSpan.FromSeconds(double.Parse(status[3], CultureInfo.InvariantCulture)),
+            TimeSpan.FromSeconds(double.Parse(status[4], CultureInfo.InvariantCulture)),
             record,
             Encoding.UTF8.GetString(printed));
     }

@@ -72,30 +72,33 @@ public class AttackTests(SandboxFixture fixture)
     [Fact]
     public async Task JudgeAsync_InheritedMemory_HoldsNothingOfTheTests()
     {
-        // The same tests have run in this worker before; a candidate that can read all of its memory looks for a value they expect.
+        // The same tests have run in these workers before; a candidate that can read all of its memory looks for a value they expect.
         var problem = SampleProblems.Increment with { Test = "def check(candidate):\n    assert candidate(1) == 'a secret that only the tests know'\n" };
         for (var i = 0; i < 4; i++) await fixture.Sandbox.JudgeAsync(HumanEvalVerifier.Check(problem, "    return 'a wrong answer'\n"), TestContext.Current.CancellationToken);
 
         const string Program = """
-            import ctypes, gc
+            import ctypes, gc, os
             def f(x):
-                # Never holds the whole text itself: it looks for the first half, then compares what follows.
+                # Never holds the whole text itself: it looks for the first half, then compares what follows. A page that cannot be
+                # read makes write fail where looking at it would crash.
                 libc = ctypes.CDLL(None)
-                libc.mincore.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p]
                 libc.sbrk.restype = ctypes.c_void_p
+                libc.write.argtypes = [ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t]
                 end = libc.sbrk(0) >> 20 << 20
-                state = ctypes.create_string_buffer(1)
+                output, input = os.pipe()
                 scanned = found = 0
-                regions = {id(thing) >> 20 << 20 for thing in gc.get_objects()} | {end - (n << 20) for n in range(8)}
-                for region in regions:
-                    for page in range(region, region + (1 << 20), 4096):
-                        if libc.mincore(page, 4096, state) == 0:
-                            scanned += 1
-                            text = ctypes.string_at(page, 4096)
-                            at = text.find(b'a secret that')
-                            while at >= 0:
-                                if text[at + 13:at + 18] == b' only': found += 1
-                                at = text.find(b'a secret that', at + 1)
+                # The heap below its break, and everything mapped near the arenas of objects.
+                arenas = [id(thing) for thing in gc.get_objects() if id(thing) > end + (1 << 30)]
+                pages = [*range(end - (8 << 20), end + (1 << 20), 4096)]
+                if arenas: pages += range((min(arenas) >> 20 << 20) - (24 << 20), max(arenas) + (24 << 20), 4096)
+                for page in pages:
+                    if libc.write(input, page, 4096) == 4096:
+                        scanned += 1
+                        text = os.read(output, 4096)
+                        at = text.find(b'a secret that')
+                        while at >= 0:
+                            if text[at + 13:at + 18] == b' only': found += 1
+                            at = text.find(b'a secret that', at + 1)
                 return scanned > 100, found
             """;
         var verdict = await fixture.Sandbox.JudgeAsync(HumanEvalVerifier.Check(problem, "") with { Program = Program }, TestContext.Current.CancellationToken);

@@ -1,4 +1,4 @@
-"""The system-call filter (seccomp) of one candidate or checker: a deny list, since the allowed ones differ between Python versions.
+"""The system-call filters (seccomp): deny lists, since the allowed ones differ between Python versions.
 
 A forbidden call ends the process (SIGSYS), so that it can be neither retried nor hidden. Numbers: x86-64 from asm/unistd_64.h, arm64
 from asm-generic/unistd.h; -1 where an architecture has no such call.
@@ -37,61 +37,78 @@ CLONE_NEW_NAMESPACE = 0x7E020080
 ENOSYS = 38
 
 LOAD, JUMP_EQUAL, JUMP_GREATER_EQUAL, JUMP_ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-ALLOW, KILL, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
+ERRNO = 0x00050000
 NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16
+ALLOW, KILL, FIRST = (RETURN, 0, 0, 0x7FFF0000), (RETURN, 0, 0, 0x80000000), (LOAD, 0, 0, FIRST_ARGUMENT)
 
 
 def numbers(table, column):
     return [number for number in (int(entry.split(":")[1 + column]) for entry in table.split()) if number >= 0]
 
 
-class Filter:
-    """A filter, built once; only the process's own id differs from process to process."""
+def head(architecture):
+    """Other architectures' calls have other numbers; x86-64 has a second set of them (x32), above 2^30, as no other architecture has."""
+    return [(LOAD, 0, 0, ARCHITECTURE), (JUMP_EQUAL, 1, 0, architecture), KILL, (LOAD, 0, 0, NUMBER), (JUMP_GREATER_EQUAL, 0, 1, 0x40000000), KILL]
+
+
+def forbid(machine):
+    """Forbids, to this process and all that it forks, what none of them needs. Raises KeyError for an architecture without a table."""
+    column, architecture = ARCHITECTURES[machine]
+    code = head(architecture)
+    for number in numbers(FORBIDDEN, column):
+        code += [(JUMP_EQUAL, 0, 1, number), KILL]
+    install(Program.of([*code, ALLOW]))
+
+
+class SampleFilter:
+    """What candidates and checkers may not do, while the zygote must: start processes, and signal others than themselves.
+
+    Built once, since only the process's own id differs from one process to the next.
+    """
 
     def __init__(self, machine, may_start_processes):
         column, architecture = ARCHITECTURES[machine]
-        kill = (RETURN, 0, 0, KILL)
-        allow = (RETURN, 0, 0, ALLOW)
-        code = [
-            (LOAD, 0, 0, ARCHITECTURE),
-            (JUMP_EQUAL, 1, 0, architecture), kill,
-            (LOAD, 0, 0, NUMBER),
-            (JUMP_GREATER_EQUAL, 0, 1, 0x40000000), kill,  # the x32 calls of x86-64; no other architecture has numbers that large
-            # The flags of clone3 lie in memory, where a filter cannot look: without it the C library falls back to clone.
-            (JUMP_EQUAL, 0, 1, CLONE3[column]), (RETURN, 0, 0, ERRNO | ENOSYS),
-        ]
+        # The flags of clone3 lie in memory, where a filter cannot look: without it the C library falls back to clone.
+        code = [*head(architecture), (JUMP_EQUAL, 0, 1, CLONE3[column]), (RETURN, 0, 0, ERRNO | ENOSYS), (JUMP_EQUAL, 0, 4, CLONE[column]), FIRST]
         if may_start_processes:
-            code += [(JUMP_EQUAL, 0, 4, CLONE[column]),
-                     (LOAD, 0, 0, FIRST_ARGUMENT), (JUMP_ANY_BIT, 0, 1, CLONE_NEW_NAMESPACE), kill, allow]
+            code += [(JUMP_ANY_BIT, 0, 1, CLONE_NEW_NAMESPACE), KILL, ALLOW]
         else:
-            code += [(JUMP_EQUAL, 0, 4, CLONE[column]),
-                     (LOAD, 0, 0, FIRST_ARGUMENT), (JUMP_ANY_BIT, 1, 0, CLONE_THREAD), kill, allow]
-        self.own_id = []
+            code += [(JUMP_ANY_BIT, 1, 0, CLONE_THREAD), KILL, ALLOW]
+            for number in numbers(NEW_PROCESS, column):
+                code += [(JUMP_EQUAL, 0, 1, number), KILL]
+        own = []
         for number in numbers(ONLY_OWN_PROCESS, column):
-            code += [(JUMP_EQUAL, 0, 4, number), (LOAD, 0, 0, FIRST_ARGUMENT), None, kill, allow]
-            self.own_id.append(len(code) - 3)
+            code += [(JUMP_EQUAL, 0, 4, number), FIRST, (JUMP_EQUAL, 1, 0, 0), KILL, ALLOW]
+            own.append(len(code) - 3)
         # prlimit of process 0 is that of the caller.
-        code += [(JUMP_EQUAL, 0, 5, PRLIMIT[column]), (LOAD, 0, 0, FIRST_ARGUMENT), (JUMP_EQUAL, 2, 0, 0), None, kill, allow]
-        self.own_id.append(len(code) - 3)
-        for number in numbers(FORBIDDEN + ("" if may_start_processes else NEW_PROCESS), column):
-            code += [(JUMP_EQUAL, 0, 1, number), kill]
-        code.append(allow)
-        self.length = len(code)
-        self.code = bytearray(b"".join(pack(part or (JUMP_EQUAL, 1, 0, 0)) for part in code))
+        code += [(JUMP_EQUAL, 0, 5, PRLIMIT[column]), FIRST, (JUMP_EQUAL, 2, 0, 0), (JUMP_EQUAL, 1, 0, 0), KILL, ALLOW]
+        own.append(len(code) - 3)
+        self.program = Program.of([*code, ALLOW])
+        self.own = [2 * index + 1 for index in own]
 
     def install(self):
         """Puts the filter on this process, for good."""
-        own = struct.pack("=I", os.getpid())
-        for index in self.own_id:
-            self.code[8 * index + 4:8 * index + 8] = own
-        buffer = (ctypes.c_char * len(self.code)).from_buffer(self.code)
-        program = Program(self.length, ctypes.addressof(buffer))
-        system.prctl(system.PR_SET_SECCOMP, 2, ctypes.byref(program))
+        process = os.getpid()
+        for index in self.own:
+            self.program.words[index] = process
+        install(self.program)
 
 
 class Program(ctypes.Structure):
+    """A filter as the kernel takes it: instructions of eight bytes, of which the second four are the value."""
+
     _fields_ = [("length", ctypes.c_ushort), ("code", ctypes.c_void_p)]
 
+    @classmethod
+    def of(cls, code):
+        words = (ctypes.c_uint32 * (2 * len(code))).from_buffer_copy(b"".join(struct.pack("=HBBI", *instruction) for instruction in code))
+        program = cls(len(code), ctypes.addressof(words))
+        program.words = words
+        program.reference = ctypes.byref(program)
+        return program
 
-def pack(instruction):
-    return struct.pack("=HBBI", *instruction)
+
+def install(program):
+    if system.LIBC.prctl(system.PR_SET_SECCOMP, 2, program.reference, 0, 0) != 0:
+        error = ctypes.get_errno()
+        raise OSError(error, os.strerror(error), "prctl(PR_SET_SECCOMP)")

@@ -23,7 +23,7 @@ import reasoning_values as values
 
 # What programs import most; loaded once here rather than once per sample.
 PRELOAD = ("typing", "math", "collections", "itertools", "functools", "re", "string", "random", "heapq", "bisect", "operator", "copy",
-           "hashlib", "datetime", "statistics", "dataclasses", "enum", "abc", "contextlib", "traceback", "linecache")
+           "datetime", "enum", "abc", "contextlib", "dataclasses")
 KEPT_OUTPUT = 4096
 LARGEST_RECORD = 4 << 20
 GRACE = 2.0  # seconds for the checker to write its record after its candidate was killed
@@ -65,7 +65,7 @@ def main():
         frame = system.read_frame(system.FROM_CALLER)
         if frame is None:
             os._exit(0)
-        zygote.judge(json.loads(frame))
+        zygote.judge(Request(frame))
 
 
 def prepare(config):
@@ -78,6 +78,15 @@ def prepare(config):
     sys.dont_write_bytecode = True
     for name in PRELOAD:
         importlib.import_module(name)
+
+
+class Request:
+    """One line of text: bytes of checks and of program that follow it in the stream, seconds of processor and of clock, bytes of output."""
+
+    def __init__(self, line):
+        checks, program, cpu, wall, output = line.split()
+        self.checks, self.program, self.output = int(checks), int(program), int(output)
+        self.cpu, self.wall = float(cpu), float(wall)
 
 
 class Zygote:
@@ -106,11 +115,9 @@ class Zygote:
     def give_up_rights(self):
         if sys.platform.startswith("linux"):
             self.isolation.give_up_rights()
-            self.isolation.attempt("seccomp", self.build_filter)
+            self.isolation.attempt("seccomp", self.filter_calls)
             if self.namespaced:
                 system.prctl(system.PR_SET_PDEATHSIG, signal.SIGKILL)
-            else:
-                system.prctl(system.PR_SET_CHILD_SUBREAPER, 1)
         try:
             self.isolation.require()
         except isolation.Refused as refusal:
@@ -123,25 +130,17 @@ class Zygote:
             resource.setrlimit(which, (value, value))
         self.isolation.measures.append("resource limits")
 
-    def build_filter(self):
-        self.filter = syscalls.Filter(os.uname().machine, self.processes > 1)
-        child = os.fork()
-        if child == 0:
-            try:
-                self.filter.install()
-                os._exit(0)
-            except BaseException as error:
-                os._exit(getattr(error, "errno", 255) or 255)
-        status = os.waitpid(child, 0)[1]
-        if status != 0:
-            raise OSError(os.WEXITSTATUS(status), os.strerror(os.WEXITSTATUS(status)), "prctl(PR_SET_SECCOMP)")
+    def filter_calls(self):
+        machine = os.uname().machine
+        syscalls.forbid(machine)
+        self.filter = syscalls.SampleFilter(machine, self.processes > 1)
 
     def report(self):
         return {"ok": True, "python": ".".join(map(str, sys.version_info[:3])), "sandboxed": not self.unsafe,
                 "measures": self.isolation.measures, "missing": self.isolation.missing}
 
-    def judge(self, header):
-        """Judges one sample: header is followed in the stream by the checks and the program, each as long as the header says.
+    def judge(self, request):
+        """Judges one sample, whose checks and program follow the request in the stream.
 
         The result is three frames: what the zygote saw, the checker's record, and the beginning of what the candidate printed.
         """
@@ -151,18 +150,18 @@ class Zygote:
             self.examiner = Examiner(self.confine, self.seed)
         examiner = self.examiner
         requests, answers = examiner.pipes.pop()
-        examiner.take(header["checks"])
+        examiner.take(request.checks)
         printed_out, printed_in = os.pipe()
 
         def run_candidate():
-            program = system.read_exactly(system.FROM_CALLER, header["program"])
+            program = system.read_exactly(system.FROM_CALLER, request.program)
             os.write(printed_in, b"1")
             os.dup2(requests, system.FROM_CALLER)
             os.dup2(answers, system.TO_CALLER)
             os.dup2(printed_in, 1)
             os.dup2(printed_in, 2)
             os.closerange(system.FIRST_FREE, system.LAST_DESCRIPTOR)
-            seconds = int(header["cpu"]) + 2
+            seconds = int(request.cpu) + 2
             resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
             self.confine()
             entry, source = program.split(b"\n", 1)
@@ -173,18 +172,19 @@ class Zygote:
             os.close(descriptor)
         if os.read(printed_out, 1) != b"1":
             os._exit(1)  # the stream is out of step; the caller starts another worker
-        watch = Watch(examiner, program, header, printed_out, self.record, self.printed)
+        watch = Watch(examiner, program, request, printed_out, self.record, self.printed)
         watch.run(started)
         os.close(printed_out)
         status, used = self.kill_all(program)
         if not watch.complete:
             self.end_examiner()
         code = os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
-        system.write_frame(system.TO_CALLER, values.dumps({
-            "limit": watch.limit, "signal": os.WIFSIGNALED(status), "code": code, "cpu": used, "wall": time.monotonic() - started}))
+        ending = "signal" if os.WIFSIGNALED(status) else "exit"
+        system.write_frame(system.TO_CALLER, f"{watch.limit} {ending} {code} {used:.6f} {time.monotonic() - started:.6f}".encode())
         # What was found is wiped: the memory of this process is what the next candidate starts with.
         for buffer, length in ((self.record, watch.recorded), (self.printed, watch.kept)):
-            system.write_frame(system.TO_CALLER, memoryview(buffer)[:length])
+            system.write_fully(system.TO_CALLER, length.to_bytes(4, "big"))
+            system.write_fully(system.TO_CALLER, memoryview(buffer)[:length])
             buffer[:length] = bytes(length)
 
     def confine(self):
@@ -283,17 +283,17 @@ def spawn(run):
 class Watch:
     """Waits for the checker's record while both processes keep within their limits."""
 
-    def __init__(self, examiner, program, header, output, record, printed):
+    def __init__(self, examiner, program, request, output, record, printed):
         self.examiner = examiner
         self.program = program
-        self.cpu = header["cpu"]
-        self.wall = header["wall"]
-        self.most_printed = header["output"]
+        self.cpu = request.cpu
+        self.wall = request.wall
+        self.most_printed = request.output
         self.output = output
         self.record, self.recorded, self.expected = memoryview(record), 0, None
         self.printed, self.kept, self.printed_count = memoryview(printed), 0, 0
         self.complete = False
-        self.limit = None
+        self.limit = "none"
 
     def run(self, started):
         verdict = self.examiner.verdict
@@ -303,7 +303,7 @@ class Watch:
         deadline = started + self.wall
         while True:
             now = time.monotonic()
-            if self.limit is None:
+            if self.limit == "none":
                 spare = self.cpu - max(cpu_seconds(self.program), self.examiner.cpu_seconds())
                 if spare <= 0:
                     self.limit = "cpu"
@@ -311,7 +311,7 @@ class Watch:
                     self.limit = "wall"
                 elif self.printed_count > self.most_printed:
                     self.limit = "output"
-                if self.limit is not None:
+                if self.limit != "none":
                     # Without its candidate the checker writes down how far it came.
                     kill(self.program)
                     deadline, spare = now + GRACE, GRACE
