@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Reasoning.Decoding.Sampling;
 
 namespace Reasoning.Search;
@@ -8,7 +9,11 @@ namespace Reasoning.Search;
 /// <summary>Collects a strategy's settings as texts, in alphabetical order.</summary>
 internal sealed class StrategySettings
 {
-    private static readonly JsonSerializerOptions Kebab = new() { PropertyNamingPolicy = JsonNamingPolicy.KebabCaseLower };
+    private static readonly JsonSerializerOptions Kebab = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.KebabCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // a bias of −∞ forbids a token
+    };
 
     private readonly SortedDictionary<string, string> _settings = new(StringComparer.Ordinal);
 

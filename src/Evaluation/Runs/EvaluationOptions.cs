@@ -3,18 +3,6 @@ namespace Reasoning.Evaluation.Runs;
 /// <summary>How an <see cref="EvaluationRun"/> goes about it. Immutable; every value is checked when it is set.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>The folder for the results, made where it does not exist. One folder holds one run.</summary>
-    /// <exception cref="ArgumentException">The value is empty.</exception>
-    public required string Folder
-    {
-        get;
-        init
-        {
-            ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(Folder));
-            field = value;
-        }
-    }
-
     /// <summary>Seed of all randomness. The default is 0.</summary>
     public ulong Seed { get; init; }
 

@@ -28,7 +28,7 @@ public sealed class EvaluationRun
     /// <param name="generator">The model.</param>
     /// <param name="model">What the model is called in the manifest: results of another model are never mixed in.</param>
     /// <param name="verifierFor">Makes the judge of a problem; called for every pair of strategy and problem that is not finished yet.</param>
-    /// <param name="options">Folder, seed and limits.</param>
+    /// <param name="options">Seed and limits; null means the defaults.</param>
     /// <exception cref="ArgumentException">There are no strategies, or two have the same name.</exception>
     public EvaluationRun(
         Benchmark benchmark,
@@ -36,14 +36,13 @@ public sealed class EvaluationRun
         ITextGenerator generator,
         ModelIdentity model,
         Func<BenchmarkProblem, IVerifier> verifierFor,
-        EvaluationOptions options)
+        EvaluationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(benchmark);
         ArgumentNullException.ThrowIfNull(strategies);
         ArgumentNullException.ThrowIfNull(generator);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(verifierFor);
-        ArgumentNullException.ThrowIfNull(options);
         if (strategies.Count == 0) throw new ArgumentException("A run needs at least one strategy.", nameof(strategies));
         if (strategies.GroupBy(strategy => strategy.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
             throw new ArgumentException($"The strategy {twice} is given twice, and its results could not be told apart.", nameof(strategies));
@@ -52,31 +51,49 @@ public sealed class EvaluationRun
         _strategies = [.. strategies];
         _generator = generator;
         _verifierFor = verifierFor;
-        _options = options;
+        _options = options ?? new EvaluationOptions();
         _manifest = new RunManifest
         {
             Benchmark = new RunManifest.BenchmarkEntry(benchmark.Name, benchmark.Sha256, benchmark.Problems.Count),
             Model = model,
-            Seed = options.Seed,
-            MaxTokens = options.MaxTokens,
+            Seed = _options.Seed,
+            MaxTokens = _options.MaxTokens,
             Strategies = [.. _strategies.Select(strategy => new RunManifest.StrategyEntry(strategy.Name, strategy.Settings))],
         };
     }
 
+    /// <summary>
+    /// SHA-256, in lower-case hexadecimal, of everything that the results depend on: runs with the same fingerprint may share a folder, and give the
+    /// same results.
+    /// </summary>
+    public string Fingerprint => _manifest.Fingerprint;
+
+    /// <summary>Deletes what runs have written to a folder, and nothing else in it.</summary>
+    /// <param name="folder">The folder; need not exist.</param>
+    public static void Discard(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        if (!Directory.Exists(folder)) return;
+        foreach (var name in (string[])[SampleJournal.FileName, RunManifest.FileName]) File.Delete(Path.Combine(folder, name));
+    }
+
     /// <summary>Runs, or goes on.</summary>
+    /// <param name="folder">Where the results are kept; made where it does not exist. One folder holds one run.</param>
     /// <param name="progress">Told how far a strategy is when it begins and after each of its problems, from any thread.</param>
     /// <param name="cancellationToken">Stops the run; finished problems are kept.</param>
     /// <exception cref="InvalidOperationException">The folder holds a run with other arguments; the message names the difference.</exception>
     /// <exception cref="InvalidDataException">The folder's files are damaged; the message names file and line.</exception>
     /// <exception cref="IOException">The folder cannot be written to, or another run is writing to it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public async Task<EvaluationSummary> RunAsync(IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<EvaluationSummary> RunAsync(
+        string folder, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        using var journal = SampleJournal.Open(_options.Folder, _manifest);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        using var journal = SampleJournal.Open(folder, _manifest);
         var items = journal.Items.ToDictionary(item => (item.Strategy, item.TaskId));
         var (restored, session) = (items.Count, journal.Items.Select(item => item.Spend.Session).DefaultIfEmpty(0).Max() + 1);
         if (items.Keys.FirstOrDefault(key => !Covers(key.Strategy, key.TaskId)) is { TaskId: not null } stranger)
-            throw new InvalidDataException($"The folder '{_options.Folder}' holds samples of '{stranger.TaskId}' by {stranger.Strategy}, which are not part of this run.");
+            throw new InvalidDataException($"The folder '{folder}' holds samples of '{stranger.TaskId}' by {stranger.Strategy}, which are not part of this run.");
 
         foreach (var strategy in _strategies)
         {

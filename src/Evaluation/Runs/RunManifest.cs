@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Reasoning.Evaluation.Runs;
 
@@ -10,6 +12,10 @@ namespace Reasoning.Evaluation.Runs;
 internal sealed record RunManifest
 {
     public const string FileName = "run.json";
+
+    /// <summary>SHA-256 of the manifest's content, in lower-case hexadecimal.</summary>
+    [JsonIgnore]
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Line)));
 
     public required BenchmarkEntry Benchmark { get; init; }
 

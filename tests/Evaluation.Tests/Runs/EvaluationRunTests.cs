@@ -151,12 +151,34 @@ public sealed class EvaluationRunTests
     [Fact]
     public void Constructor_SameStrategyTwice_IsRefused()
     {
-        var exception = Assert.Throws<ArgumentException>(() =>
-        {
-            _ = new ToyRun { Strategies = [new GreedyStrategy(), new GreedyStrategy()] }.RunAsync("unused");
-        });
+        var exception = Assert.Throws<ArgumentException>(() => new ToyRun { Strategies = [new GreedyStrategy(), new GreedyStrategy()] }.Prepare());
 
         Assert.StartsWith("The strategy greedy is given twice", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fingerprint_OnlyWhatResultsDependOn_ChangesIt()
+    {
+        var fingerprint = new ToyRun().Prepare().Fingerprint;
+
+        Assert.Equal(fingerprint, new ToyRun { Concurrency = 7 }.Prepare().Fingerprint);
+        ToyRun[] others = [new() { Seed = 2 }, new() { Problems = 3 }, new() { Samples = 4 }, new() { MaxTokens = 9 }, new() { ModelHash = "1" }];
+        Assert.Equal(6, others.Select(run => run.Prepare().Fingerprint).Append(fingerprint).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Discard_FolderWithARun_LeavesOtherFilesAlone()
+    {
+        using var folder = new TemporaryFolder();
+        await new ToyRun().RunAsync(folder.Path);
+        await File.WriteAllTextAsync(folder["notes.txt"], "mine", TestContext.Current.CancellationToken);
+
+        EvaluationRun.Discard(folder.Path);
+        var summary = await new ToyRun { Seed = 2 }.RunAsync(folder.Path);
+
+        Assert.Equal(0, summary.RestoredItems);
+        Assert.True(File.Exists(folder["notes.txt"]));
+        EvaluationRun.Discard(folder["nothing here"]);
     }
 
     [Fact]

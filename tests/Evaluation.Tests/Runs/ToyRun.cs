@@ -39,7 +39,10 @@ internal sealed record ToyRun
     /// <summary>The generator of the latest call of <see cref="RunAsync"/>.</summary>
     public ScriptedGenerator? Generator { get; private set; }
 
-    public Task<EvaluationSummary> RunAsync(string folder, IProgress<EvaluationProgress>? progress = null, CancellationToken? cancellationToken = null)
+    public Task<EvaluationSummary> RunAsync(string folder, IProgress<EvaluationProgress>? progress = null, CancellationToken? cancellationToken = null) =>
+        Prepare().RunAsync(folder, progress, cancellationToken ?? TestContext.Current.CancellationToken);
+
+    public EvaluationRun Prepare()
     {
         Generator = new ScriptedGenerator(Reply) { BeforeReply = BeforeReply };
         var problems = Enumerable.Range(0, Problems).Select(i => new BenchmarkProblem(new Problem
@@ -62,8 +65,7 @@ internal sealed record ToyRun
             Generator,
             new ModelIdentity("toy-model", ModelHash),
             problem => new ScriptedVerifier(text => text.EndsWith($"answer: {problem.Answer}", StringComparison.Ordinal)),
-            new EvaluationOptions { Folder = folder, Seed = Seed, MaxTokens = MaxTokens, Concurrency = Concurrency, Clock = Clock })
-            .RunAsync(progress, cancellationToken ?? TestContext.Current.CancellationToken);
+            new EvaluationOptions { Seed = Seed, MaxTokens = MaxTokens, Concurrency = Concurrency, Clock = Clock });
     }
 
     private static string Reply(GenerationRequest request, int index)
