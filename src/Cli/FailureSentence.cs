@@ -1,3 +1,5 @@
+using Reasoning.Verification.Sandboxing;
+
 namespace Reasoning.Cli;
 
 /// <summary>Turns an exception into what the tool says about it.</summary>
@@ -9,7 +11,8 @@ internal static class FailureSentence
     public static string Of(Exception exception) => exception switch
     {
         AggregateException { InnerExceptions: [var only] } => Of(only),
-        IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException or InvalidOperationException or ArgumentException
+        IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException or InvalidOperationException or ArgumentException or FormatException
+            or SandboxUnavailableException
             => OneLine(exception.Message),
         _ => $"{exception.GetType().Name}: {OneLine(exception.Message)} (this was not foreseen; set REASON_STACK_TRACE=1 to see where it happened)",
     };

@@ -1,3 +1,3 @@
 using Reasoning.Cli;
 
-return await ReasonTool.RunAsync(args, Terminal.ForProcess());
+return await ReasonTool.RunAsync(args, Terminal.ForProcess(), (_, _) => throw new NotSupportedException(), BundledFiles.OfThisProgram);

@@ -24,14 +24,17 @@ internal static class ReasonTool
     /// <summary>Runs one command line.</summary>
     /// <param name="args">The arguments, without the tool's name.</param>
     /// <param name="terminal">Where to read and write.</param>
+    /// <param name="load">Loads model files.</param>
+    /// <param name="bundled">The files that the tool brings.</param>
     /// <param name="cancellationToken">Stops the command as Ctrl-C does.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> args, Terminal terminal, ModelLoader load, BundledFiles bundled, CancellationToken cancellationToken = default)
     {
-        var parse = CreateRoot(terminal).Parse(args);
+        var parse = CreateRoot(terminal, load, bundled).Parse(args);
         if (parse.Errors.Count > 0)
         {
-            await terminal.Error.WriteLineAsync($"{parse.Errors[0].Message} Run '{CommandPath.Of(parse.CommandResult)} --help' to see what it takes.");
+            await terminal.Error.WriteLineAsync($"{ParseErrorSentence.Of(parse)} Run '{CommandPath.Of(parse.CommandResult)} --help' to see what it takes.");
             return Usage;
         }
 
@@ -65,10 +68,15 @@ internal static class ReasonTool
         }
     }
 
-    private static RootCommand CreateRoot(Terminal terminal)
+    private static RootCommand CreateRoot(Terminal terminal, ModelLoader load, BundledFiles bundled)
     {
-        var root = new RootCommand("Spends computation at test time so that a language model solves more problems.");
-        root.Add(DataCommand.Create(terminal));
+        var root = new RootCommand("Spends computation at test time so that a language model solves more problems.")
+        {
+            new EvalCommand(terminal, bundled, load),
+            new GenerateCommand(terminal, bundled, load),
+            new Command("model", "Look into model files.") { new ModelInfoCommand(terminal, bundled) },
+            DataCommand.Create(terminal),
+        };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelpAction((HelpAction)help.Action!);
         return root;
     }

@@ -23,6 +23,9 @@ internal sealed class Terminal
     /// <summary>Whether <see cref="In"/> is a pipe or a file rather than a keyboard.</summary>
     public bool IsInRedirected { get; init; } = true;
 
+    /// <summary>Columns of a screen; null means what the screen says of itself.</summary>
+    public int? Width { get; init; }
+
     /// <summary>The folder that relative paths of the command line start from.</summary>
     public string WorkingFolder { get; init; } = Directory.GetCurrentDirectory();
 
@@ -42,13 +45,13 @@ internal sealed class Terminal
     }
 
     /// <summary>A console for tables on <see cref="Out"/>; plain text without escapes unless it is a screen.</summary>
-    public IAnsiConsole CreateOutConsole() => CreateConsole(Out, IsOutInteractive);
+    public IAnsiConsole CreateOutConsole() => CreateConsole(Out, IsOutInteractive, Width);
 
     /// <summary>A console for progress on <see cref="Error"/>; plain text without escapes unless it is a screen.</summary>
-    public IAnsiConsole CreateErrorConsole() => CreateConsole(Error, IsErrorInteractive);
+    public IAnsiConsole CreateErrorConsole() => CreateConsole(Error, IsErrorInteractive, Width);
 
     // Left to itself Spectre looks at TERM alone and writes escapes into pipes, so everything it would guess is said here.
-    private static IAnsiConsole CreateConsole(TextWriter writer, bool isInteractive)
+    private static IAnsiConsole CreateConsole(TextWriter writer, bool isInteractive, int? width)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -57,15 +60,7 @@ internal sealed class Terminal
             Interactive = isInteractive ? InteractionSupport.Yes : InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });
-        if (!isInteractive)
-        {
-            console.Profile.Width = PlainWidth;
-            console.Profile.Capabilities.Unicode = false;
-        }
-
+        if (width is { } columns) console.Profile.Width = columns;
         return console;
     }
-
-    /// <summary>Columns of redirected output: wide enough that no table is folded.</summary>
-    private const int PlainWidth = 160;
 }

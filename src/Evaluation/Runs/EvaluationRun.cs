@@ -125,7 +125,7 @@ public sealed class EvaluationRun
     private async Task<(SearchResult Result, IReadOnlyList<Candidate> Samples)> SolveAsync(
         ISearchStrategy strategy, BenchmarkProblem problem, CancellationToken cancellationToken)
     {
-        var verifier = new PersistentVerifier(_verifierFor(problem));
+        var verifier = _verifierFor(problem);
         var context = new SearchContext { Generator = _generator, Verifier = verifier, MaxTokens = _options.MaxTokens, Seed = _options.Seed };
         try
         {

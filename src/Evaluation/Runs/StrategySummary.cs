@@ -33,7 +33,7 @@ public sealed record StrategySummary
     /// <summary>Tokens generated.</summary>
     public required long CompletionTokens { get; init; }
 
-    /// <summary>Samples that the verifier could not judge, even when asked again; they count as not passed.</summary>
+    /// <summary>Samples that the verifier could not judge; they count as not passed.</summary>
     public required int Unjudged { get; init; }
 
     /// <summary>Time on the clock, summed over the sessions of a run that was stopped and resumed.</summary>

@@ -45,15 +45,7 @@ internal sealed record ToyRun
     public EvaluationRun Prepare()
     {
         Generator = new ScriptedGenerator(Reply) { BeforeReply = BeforeReply };
-        var problems = Enumerable.Range(0, Problems).Select(i => new BenchmarkProblem(new Problem
-        {
-            Id = $"toy/{i}",
-            Prompt = $"{i}",
-            Kind = ProblemKind.Answer,
-        })
-        {
-            Answer = $"{i}",
-        });
+        var problems = Enumerable.Range(0, Problems).Select(i => new BenchmarkProblem($"toy/{i}", $"{i}", $"{i}"));
         return new EvaluationRun(
             new Benchmark("toy", BenchmarkHash, [.. problems]),
             Strategies ??
@@ -64,7 +56,7 @@ internal sealed record ToyRun
             ],
             Generator,
             new ModelIdentity("toy-model", ModelHash),
-            problem => new ScriptedVerifier(text => text.EndsWith($"answer: {problem.Answer}", StringComparison.Ordinal)),
+            problem => problem.CreateVerifier(sandbox: null),
             new EvaluationOptions { Seed = Seed, MaxTokens = MaxTokens, Concurrency = Concurrency, Clock = Clock });
     }
 

@@ -1,0 +1,184 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Reasoning.Decoding.Sampling;
+using Reasoning.Evaluation.Benchmarks;
+using Reasoning.Evaluation.Runs;
+using Reasoning.Search;
+using Reasoning.Search.BestOfN;
+using Reasoning.Search.Greedy;
+using Reasoning.Search.MajorityVote;
+using Reasoning.Verification.Sandboxing;
+
+namespace Reasoning.Cli.Commands;
+
+/// <summary><c>reason eval</c>: strategies on benchmarks, with every sample kept.</summary>
+internal sealed class EvalCommand : Command, IHasExamples
+{
+    private const int ProgramSamples = 32;
+    private const int AnswerSamples = 16;
+
+    private readonly Terminal _terminal;
+    private readonly BundledFiles _bundled;
+    private readonly ModelLoader _load;
+
+    private readonly Option<string[]> _benchmarks = new("--benchmark", "-b")
+    {
+        Description = "A benchmark file, HumanEval's format or arithmetic; may be repeated. The bundled ones by default.",
+        HelpName = "FILE",
+        Arity = ArgumentArity.ZeroOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _model = new("--model", "-m") { Description = "A GGUF model file; the embedded model by default.", HelpName = "FILE" };
+    private readonly Option<string?> _strategies = new("--strategies", "-s")
+    {
+        Description = "Any of greedy, best-of-n and majority, separated by commas; greedy,best-of-n for programs and greedy,majority for arithmetic by default.",
+        HelpName = "NAMES",
+    };
+
+    private readonly Option<int?> _samples = new("--samples", "-n")
+    {
+        Description = $"Samples per problem of best-of-n and majority; {ProgramSamples} for programs and {AnswerSamples} for arithmetic by default.",
+        HelpName = "N",
+    };
+
+    private readonly Option<double> _temperature = new("--temperature", "-t")
+    {
+        Description = "Sampling temperature of best-of-n and majority.",
+        DefaultValueFactory = _ => 0.8,
+        HelpName = "T",
+    };
+
+    private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same table.", HelpName = "SEED" };
+    private readonly Option<int> _maxTokens = new("--max-tokens") { Description = "The most tokens of one completion.", DefaultValueFactory = _ => 256, HelpName = "N" };
+    private readonly Option<int?> _limit = new("--limit") { Description = "Only the first N problems of each benchmark.", HelpName = "N" };
+    private readonly Option<string?> _out = new("--out", "-o")
+    {
+        Description = "Folder for the results; by default one under results/ that is named after the arguments, so that the same command goes on where it stopped.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<bool> _restart = new("--restart") { Description = "Throw away what the folder holds of this run, and begin afresh." };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads to compute with; one per core by default. Changes nothing but the time.", HelpName = "N" };
+    private readonly Option<int> _concurrency = new("--concurrency")
+    {
+        Description = "Problems to work on at once. Changes nothing but the time.",
+        DefaultValueFactory = _ => 16,
+        HelpName = "N",
+    };
+
+    private readonly Option<string?> _python = new("--python")
+    {
+        Description = "The Python 3 that runs the programs; by default REASONING_PYTHON, or else python3 on the PATH.",
+        HelpName = "PATH",
+    };
+
+    private readonly Option<bool> _allowUnsafe = new("--allow-unsafe")
+    {
+        Description = "Run programs with resource limits alone where this machine cannot isolate them.",
+    };
+
+    public EvalCommand(Terminal terminal, BundledFiles bundled, ModelLoader load)
+        : base("eval", "Measure strategies on benchmarks. Every sample is kept, and a run that was stopped goes on where it was.")
+    {
+        (_terminal, _bundled, _load) = (terminal, bundled, load);
+        Option[] options = [_benchmarks, _model, _strategies, _samples, _temperature, _seed, _maxTokens, _limit, _out, _restart, _threads, _concurrency, _python, _allowUnsafe];
+        foreach (var option in options) Add(option);
+        SetAction(RunAsync);
+    }
+
+    public IReadOnlyList<(string Line, string Remark)> Examples { get; } =
+    [
+        ("reason eval", "The bundled benchmarks with the embedded model."),
+        ("reason eval --strategies greedy,best-of-n --samples 8 --limit 20", "A quick look."),
+        ("reason eval --benchmark HumanEval.jsonl.gz --model model.gguf --out results/humaneval", "Your own model on your own benchmark."),
+    ];
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        // The command line is checked as a whole before any file is opened.
+        if (parsed.GetValue(_limit) is < 1) throw new UsageException("--limit: there must be at least one problem.");
+        var strategies = Enum.GetValues<ProblemKind>().ToDictionary(kind => kind, kind => ReadStrategies(parsed, kind));
+        var options = OptionCheck.Build(() => new EvaluationOptions
+        {
+            Seed = parsed.GetValue(_seed),
+            MaxTokens = parsed.GetValue(_maxTokens),
+            Concurrency = parsed.GetValue(_concurrency),
+        });
+
+        var modelPath = parsed.GetValue(_model) is { } file ? Path.Combine(_terminal.WorkingFolder, file) : _bundled.Model;
+        if (!File.Exists(modelPath)) throw new FileNotFoundException($"There is no model file '{modelPath}'.", modelPath);
+        var benchmarks = await ReadBenchmarksAsync(parsed, cancellationToken);
+        var identity = await ModelIdentity.OfFileAsync(modelPath, cancellationToken);
+        using var model = _load(modelPath, parsed.GetValue(_threads));
+        await using var sandbox = benchmarks.Any(benchmark => benchmark.Kind == ProblemKind.Program)
+            ? await PythonSandbox.StartAsync(new() { PythonPath = parsed.GetValue(_python), AllowUnsafe = parsed.GetValue(_allowUnsafe) }, cancellationToken)
+            : null;
+        var runs = benchmarks
+            .Select(benchmark => new EvaluationRun(benchmark, strategies[benchmark.Kind], model.Generator, identity, problem => problem.CreateVerifier(sandbox), options))
+            .ToArray();
+        var folder = Path.Combine(_terminal.WorkingFolder, parsed.GetValue(_out) ?? DefaultFolder(identity, runs));
+
+        var summaries = new List<EvaluationSummary>();
+        try
+        {
+            foreach (var (benchmark, run) in benchmarks.Zip(runs))
+            {
+                var own = Path.Combine(folder, benchmark.Name);
+                if (parsed.GetValue(_restart)) EvaluationRun.Discard(own);
+                summaries.Add(await EvalProgress.ShowAsync(_terminal, benchmark.Name, progress => run.RunAsync(own, progress, cancellationToken)));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await _terminal.Error.WriteLineAsync($"Stopped; what was finished is kept in {folder}, and the same command goes on from there.");
+            return ReasonTool.Cancelled;
+        }
+
+        EvalTable.Write(_terminal, summaries);
+        var restored = summaries.Sum(summary => summary.RestoredItems);
+        await _terminal.Error.WriteLineAsync(
+            restored == 0 ? $"Every sample is in {folder}." : $"Every sample is in {folder}; {restored} results were there already (--restart begins afresh).");
+        return ReasonTool.Success;
+    }
+
+    private async Task<IReadOnlyList<Benchmark>> ReadBenchmarksAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var files = parsed.GetValue(_benchmarks) is { Length: > 0 } given ? given.Select(file => Path.Combine(_terminal.WorkingFolder, file)) : _bundled.Benchmarks;
+        var benchmarks = new List<Benchmark>();
+        foreach (var file in files)
+        {
+            var benchmark = await BenchmarkFile.ReadAsync(file, cancellationToken);
+            if (benchmarks.Any(other => other.Name == benchmark.Name))
+                throw new UsageException($"--benchmark: two files are called '{benchmark.Name}', and their results could not be told apart.");
+            benchmarks.Add(parsed.GetValue(_limit) is { } limit ? benchmark.Take(limit) : benchmark);
+        }
+
+        return benchmarks;
+    }
+
+    private ISearchStrategy[] ReadStrategies(ParseResult parsed, ProblemKind kind)
+    {
+        var samples = parsed.GetValue(_samples) ?? (kind == ProblemKind.Program ? ProgramSamples : AnswerSamples);
+        var sampling = OptionCheck.Build(() => new SamplingOptions { Temperature = parsed.GetValue(_temperature) });
+        var names = parsed.GetValue(_strategies) ?? (kind == ProblemKind.Program ? "greedy,best-of-n" : "greedy,majority");
+        var strategies = names.Split(',', StringSplitOptions.TrimEntries).Select<string, ISearchStrategy>(name => name switch
+        {
+            "greedy" => new GreedyStrategy(),
+            "best-of-n" => new BestOfNStrategy(OptionCheck.Build(() => new BestOfNOptions { Samples = samples, Sampling = sampling })),
+            "majority" => new MajorityVoteStrategy(OptionCheck.Build(() => new MajorityVoteOptions { Samples = samples, Sampling = sampling })),
+            _ => throw new UsageException($"--strategies: '{name}' is not a strategy; there are greedy, best-of-n and majority."),
+        }).ToArray();
+        return strategies.Select(strategy => strategy.Name).Distinct().Count() == strategies.Length
+            ? strategies
+            : throw new UsageException("--strategies: a strategy is named twice.");
+    }
+
+    private static string DefaultFolder(ModelIdentity model, IEnumerable<EvaluationRun> runs)
+    {
+        var all = SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(runs.Select(run => run.Fingerprint))));
+        return Path.Combine("results", string.Create(CultureInfo.InvariantCulture, $"{model.Name}-{Convert.ToHexStringLower(all)[..8]}"));
+    }
+}

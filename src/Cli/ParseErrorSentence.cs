@@ -1,0 +1,26 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+
+namespace Reasoning.Cli;
+
+/// <summary>Says what is wrong with a command line in words of its user rather than of its programmer.</summary>
+internal static partial class ParseErrorSentence
+{
+    /// <summary>The sentence about the first error; about a word that means nothing rather than about what is missing because of it.</summary>
+    public static string Of(ParseResult parse)
+    {
+        var strangers = parse.UnmatchedTokens.Select(token => $"'{token}'").ToArray();
+        var error = parse.Errors.FirstOrDefault(error => strangers.Any(token => error.Message.Contains(token, StringComparison.Ordinal))) ?? parse.Errors[0];
+        return InWordsOfTheUser(error.Message);
+    }
+
+    private static string InWordsOfTheUser(string message) => TypeName().Replace(message, match => match.Groups["type"].Value switch
+    {
+        var type when type.Contains("Int", StringComparison.Ordinal) => "; it should be a whole number",
+        var type when type.Contains("Double", StringComparison.Ordinal) => "; it should be a number",
+        _ => "",
+    });
+
+    [GeneratedRegex(@" as expected type '(?<type>[^']*)'")]
+    private static partial Regex TypeName();
+}

@@ -1,0 +1,123 @@
+using System.IO.Compression;
+using System.Text;
+using Reasoning.Evaluation.Benchmarks;
+using Reasoning.Search;
+using Reasoning.Verification.Problems;
+
+namespace Reasoning.Evaluation.Tests.Benchmarks;
+
+public sealed class BenchmarkFileTests
+{
+    private const string Program = """{"task_id": "P/0", "prompt": "def f():\n", "entry_point": "f", "canonical_solution": "    return 1\n", "test": "def check(candidate):\n    assert candidate() == 1\n"}""";
+    private const string Sum = """{"task_id": "A/0", "question": "Question: 1 + 1?\nAnswer:\n", "answer": "2"}""";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ReadAsync_Arithmetic_KeepsTheQuestionAsThePrompt()
+    {
+        using var folder = new TemporaryFolder();
+
+        var benchmark = await ReadAsync(folder, "sums.jsonl", Sum + "\n\n" + Sum.Replace("A/0", "A/1").Replace("\"2\"", "2") + "\n");
+
+        Assert.Equal(("sums", ProblemKind.Answer), (benchmark.Name, benchmark.Kind));
+        Assert.Equal(["A/0", "A/1"], benchmark.Problems.Select(problem => problem.Problem.Id));
+        Assert.Equal("Question: 1 + 1?\nAnswer:\n", benchmark.Problems[0].Problem.Prompt);
+        foreach (var problem in benchmark.Problems)
+        {
+            Assert.True((await problem.CreateVerifier(null).VerifyAsync("1 + 1 = 2\nanswer: 2\n", Cancellation)).Passed);
+            Assert.False((await problem.CreateVerifier(null).VerifyAsync("answer: 3", Cancellation)).Passed);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ReadAsync_Programs_AreReadPackedOrNot(bool packed)
+    {
+        using var folder = new TemporaryFolder();
+
+        var benchmark = await ReadAsync(folder, packed ? "programs.jsonl.gz" : "programs.jsonl", Program, packed);
+
+        Assert.Equal(("programs", ProblemKind.Program), (benchmark.Name, benchmark.Kind));
+        var problem = Assert.Single(benchmark.Problems);
+        Assert.Equal(("P/0", "def f():\n"), (problem.Problem.Id, problem.Problem.Prompt));
+        Assert.Contains("\ndef", problem.Problem.StopStrings);
+        Assert.Throws<ArgumentNullException>(() => problem.CreateVerifier(null));
+    }
+
+    [Fact]
+    public async Task ReadAsync_SameContent_HasTheSameHashWhateverTheName()
+    {
+        using var folder = new TemporaryFolder();
+
+        var first = await ReadAsync(folder, "a.jsonl", Sum);
+        var second = await ReadAsync(folder, "b.jsonl", Sum);
+        var third = await ReadAsync(folder, "c.jsonl", Sum + " ");
+
+        Assert.Equal(first.Sha256, second.Sha256);
+        Assert.NotEqual(first.Sha256, third.Sha256);
+        Assert.Matches("^[0-9a-f]{64}$", first.Sha256);
+    }
+
+    [Theory]
+    [InlineData(Sum + "\nnonsense", 2, "this is not JSON")]
+    [InlineData(Sum + "\n[1]", 2, "a problem is a JSON object")]
+    [InlineData(Sum + "\n{\"task_id\": \"x\", \"question\": \"q\"}", 2, "the field 'answer' is missing")]
+    [InlineData("\n{\"task_id\": \"x\", \"question\": \"\", \"answer\": \"1\"}", 2, "the field 'question' must be a text that is not empty")]
+    [InlineData("{\"task_id\": \"x\", \"question\": \"q\", \"answer\": [1]}", 1, "the field 'answer' must be a text")]
+    [InlineData("{\"task_id\": 3, \"question\": \"q\", \"answer\": 1}", 1, "the field 'task_id' must be a text")]
+    [InlineData(Sum + "\n" + Program, 2, "the field 'question' is missing")]
+    [InlineData(Program + "\n" + Sum, 2, "the field 'prompt' is missing")]
+    [InlineData("{}", 1, "the field 'task_id' is missing")]
+    [InlineData("nonsense", 1, "this is not JSON")]
+    public async Task ReadAsync_BrokenLine_NamesFileAndLine(string content, int line, string expected)
+    {
+        using var folder = new TemporaryFolder();
+
+        var exception = await Assert.ThrowsAsync<ProblemFormatException>(() => ReadAsync(folder, "bad.jsonl", content));
+
+        Assert.StartsWith($"{folder["bad.jsonl"]}, line {line}: {expected}", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_WrongFile_SaysWhy()
+    {
+        using var folder = new TemporaryFolder();
+        var gzip = Pack(string.Concat(Enumerable.Range(0, 200).Select(i => Sum + i)));
+        await File.WriteAllBytesAsync(folder["half.gz"], gzip[..(gzip.Length / 2)], Cancellation);
+
+        var empty = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(folder, "empty.jsonl", " \n\n"));
+        var twice = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(folder, "twice.jsonl", Sum + "\n" + Sum));
+        var missing = await Assert.ThrowsAsync<FileNotFoundException>(() => BenchmarkFile.ReadAsync(folder["none.jsonl"], Cancellation));
+        await Assert.ThrowsAsync<ProblemFormatException>(() => BenchmarkFile.ReadAsync(folder["half.gz"], Cancellation));
+
+        Assert.Contains("holds no problems", empty.Message, StringComparison.Ordinal);
+        Assert.Contains("two problems with the task_id 'A/0'", twice.Message, StringComparison.Ordinal);
+        Assert.Contains("There is no benchmark file", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Take_FewerThanThereAre_KeepsTheFirst()
+    {
+        using var folder = new TemporaryFolder();
+        var benchmark = await ReadAsync(folder, "a.jsonl", string.Join('\n', Enumerable.Range(0, 5).Select(i => Sum.Replace("A/0", $"A/{i}"))));
+
+        Assert.Equal(["A/0", "A/1"], benchmark.Take(2).Problems.Select(problem => problem.Problem.Id));
+        Assert.Equal(5, benchmark.Take(9).Problems.Count);
+        Assert.Throws<ArgumentOutOfRangeException>(() => benchmark.Take(0));
+    }
+
+    private static async Task<Benchmark> ReadAsync(TemporaryFolder folder, string name, string content, bool packed = false)
+    {
+        await File.WriteAllBytesAsync(folder[name], packed ? Pack(content) : Encoding.UTF8.GetBytes(content), Cancellation);
+        return await BenchmarkFile.ReadAsync(folder[name], Cancellation);
+    }
+
+    private static byte[] Pack(string content)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionMode.Compress)) gzip.Write(Encoding.UTF8.GetBytes(content));
+        return packed.ToArray();
+    }
+}
