@@ -1,3 +1,7 @@
 using Reasoning.Cli;
 
-return await ReasonTool.RunAsync(args, Terminal.ForProcess(), (_, _) => throw new NotSupportedException(), BundledFiles.OfThisProgram);
+return await ReasonTool.RunAsync(
+    args,
+    Terminal.ForProcess(),
+    (path, _) => throw new NotSupportedException($"'{path}' cannot be run: this build has no text generator yet."),
+    BundledFiles.OfThisProgram);
