@@ -7,6 +7,7 @@ that a candidate inherits holds no test, no expected value, and nothing of any o
 import gc
 import importlib
 import json
+import mmap
 import os
 import resource
 import select
@@ -23,7 +24,7 @@ import reasoning_values as values
 
 # What programs import most; loaded once here rather than once per sample.
 PRELOAD = ("typing", "math", "collections", "itertools", "functools", "re", "string", "random", "heapq", "bisect", "operator", "copy",
-           "datetime", "enum", "abc", "contextlib", "dataclasses")
+           "datetime", "enum")
 KEPT_OUTPUT = 4096
 LARGEST_RECORD = 4 << 20
 GRACE = 2.0  # seconds for the checker to write its record after its candidate was killed
@@ -95,8 +96,7 @@ class Zygote:
         self.memory = config["memory"]
         self.seed = config["seed"]
         self.examiner = None
-        self.record = bytearray(LARGEST_RECORD)
-        self.printed = bytearray(KEPT_OUTPUT)
+        self.record = self.printed = None
         self.isolation = isolation.Isolation()
         self.filter = None
         self.unsafe = False
@@ -129,6 +129,7 @@ class Zygote:
                              (resource.RLIMIT_NOFILE, system.LAST_DESCRIPTOR)):
             resource.setrlimit(which, (value, value))
         self.isolation.measures.append("resource limits")
+        self.record, self.printed = unshared(LARGEST_RECORD), unshared(KEPT_OUTPUT)
 
     def filter_calls(self):
         machine = os.uname().machine
@@ -181,11 +182,9 @@ class Zygote:
         code = os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
         ending = "signal" if os.WIFSIGNALED(status) else "exit"
         system.write_frame(system.TO_CALLER, f"{watch.limit} {ending} {code} {used:.6f} {time.monotonic() - started:.6f}".encode())
-        # What was found is wiped: the memory of this process is what the next candidate starts with.
-        for buffer, length in ((self.record, watch.recorded), (self.printed, watch.kept)):
+        for content, length in ((watch.record, watch.recorded), (watch.printed, watch.kept)):
             system.write_fully(system.TO_CALLER, length.to_bytes(4, "big"))
-            system.write_fully(system.TO_CALLER, memoryview(buffer)[:length])
-            buffer[:length] = bytes(length)
+            system.write_fully(system.TO_CALLER, content[:length])
 
     def confine(self):
         """What a process does last before it runs code that is not ours."""
@@ -268,6 +267,14 @@ class Examiner:
             os.close(descriptor)
 
 
+def unshared(size):
+    """Memory that forked processes do not get."""
+    memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    if hasattr(mmap, "MADV_DONTFORK"):
+        memory.madvise(mmap.MADV_DONTFORK)
+    return memory
+
+
 def spawn(run):
     pid = os.fork()
     if pid != 0:
@@ -331,7 +338,7 @@ class Watch:
             head = os.read(verdict, 4)
             self.expected = int.from_bytes(head, "big")
             return len(head) == 4 and self.expected <= len(self.record)
-        # Read in place: no copy of a record may lie about in memory that candidates inherit.
+        # Read in place: no copy of a record may lie about in memory that the next candidate inherits.
         count = os.readv(verdict, [self.record[self.recorded:self.expected]])
         self.recorded += count
         self.complete = self.recorded == self.expected
