@@ -15,7 +15,7 @@ public sealed class SandboxFixture : IAsyncLifetime
         Workers = 2,
         CpuTime = TimeSpan.FromSeconds(1),
         WallTime = TimeSpan.FromSeconds(40),
-        MemoryBytes = 256 << 20,
+        MemoryBytes = 128 << 20,
     };
 
     /// <summary>The sandbox, or a skipped test where this machine cannot give one.</summary>
