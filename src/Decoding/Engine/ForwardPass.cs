@@ -57,7 +57,7 @@ internal sealed unsafe class ForwardPass : IDisposable
     {
         (_shape, _weights, _pool) = (shape, weights, pool);
         _rotary = new RotaryTable(shape, weights.RotaryFactors);
-        _attention = new SharedPrefixAttention(shape, MostRows, kernels, pool);
+        _attention = new SharedPrefixAttention(shape, kernels, pool);
         _products = new MatrixProducts(pool);
         _buffers = new RowBuffers(shape, MostRows);
         _embed = (row, _) => Embed(row);
@@ -268,7 +268,7 @@ internal sealed unsafe class ForwardPass : IDisposable
         _buffers.Gated.Quantize(row, _layer.Down);
     }
 
-    /// <summary>Turns a row's queries and keys by its position and puts queries, keys and values where attention reads them.</summary>
+    /// <summary>Turns a row's queries and keys by its position and puts queries (scaled), keys and values where attention reads them.</summary>
     private void Rotate(int row)
     {
         int size = _shape.HeadSize;
@@ -278,13 +278,13 @@ internal sealed unsafe class ForwardPass : IDisposable
             VectorMath.Add(projected, biases.Floats, _shape.QueryWidth + (2 * _shape.KeyValueWidth));
 
         int queryRow = _isLastLayer ? _outputRows[row] : row;
+        float scale = 1f / MathF.Sqrt(size);
         if (queryRow >= 0)
         {
             for (int head = 0; head < _shape.Heads; head++)
             {
-                _rotary.Rotate(projected + (head * size), position);
                 nint query = ((((nint)(head / _shape.Group) * _queryRows) + queryRow) * _shape.Group) + (head % _shape.Group);
-                new ReadOnlySpan<float>(projected + (head * size), size).CopyTo(new Span<float>(_buffers.Queries + (query * size), size));
+                _rotary.Rotate(projected + (head * size), position, scale, _buffers.Queries + (query * size));
             }
         }
 
@@ -292,12 +292,13 @@ internal sealed unsafe class ForwardPass : IDisposable
         float* values = keys + _shape.KeyValueWidth;
         int chunk = _runs[_rowRuns[row]].Sequence.Chunks[position / KeyValueChunks.Length];
         int within = position % KeyValueChunks.Length;
+        float* turned = _buffers.Added.Row(row);
         for (int head = 0; head < _shape.KeyValueHeads; head++, keys += size, values += size)
         {
-            _rotary.Rotate(keys, position);
             float* cached = _chunks.GetHead(chunk, _layerIndex, head);
+            _rotary.Rotate(keys, position, factor: 1, turned);
             for (int d = 0; d < size; d++)
-                cached[(d * KeyValueChunks.Length) + within] = keys[d];
+                cached[(d * KeyValueChunks.Length) + within] = turned[d];
             new ReadOnlySpan<float>(values, size).CopyTo(new Span<float>(cached + _chunks.KeyFloats + (within * _chunks.ValueStride), size));
         }
     }

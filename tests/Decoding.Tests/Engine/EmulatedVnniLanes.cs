@@ -14,6 +14,8 @@ internal readonly unsafe struct EmulatedVnniLanes : IIntegerLanes<Vector256<int>
 
     public static bool TakesSixTokens => false;
 
+    public static bool IsFused => true;
+
     public static Vector256<float> Zero => Vector256<float>.Zero;
 
     public static Vector256<int> Create(int value) => Vector256.Create(value);
@@ -34,6 +36,10 @@ internal readonly unsafe struct EmulatedVnniLanes : IIntegerLanes<Vector256<int>
 
         return sum;
     }
+
+    public static Vector256<int> Multiply(Vector256<int> weights, Vector256<int> activations) => Dot(default, weights, activations);
+
+    public static Vector256<int> Add(Vector256<int> sum, Vector256<int> products) => sum + products;
 
     public static Vector256<float> LoadScales(byte* scales)
     {

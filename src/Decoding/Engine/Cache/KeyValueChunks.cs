@@ -14,17 +14,21 @@ internal sealed unsafe class KeyValueChunks : IDisposable
     public const int Length = 32;
 
     private readonly LlamaShape _shape;
-    private readonly List<NativeBuffer> _buffers = [];
+    private const long LargestSlab = 32L << 20;
+    private readonly List<NativeBuffer> _slabs = []; // large blocks, so that the system can give large pages
+    private readonly List<nint> _pointers = [];      // per chunk
     private readonly List<int> _references = [];
     private readonly Stack<int> _free = [];
+    private readonly long _chunkBytes;
 
     /// <summary>Creates the store; memory is taken as chunks are needed.</summary>
     public KeyValueChunks(LlamaShape shape)
     {
         _shape = shape;
-        ValueStride = Padding.Up(shape.HeadSize);
+        ValueStride = Padding.ToVectors(shape.HeadSize);
         KeyFloats = shape.HeadSize * Length;
         HeadFloats = KeyFloats + (ValueStride * Length);
+        _chunkBytes = (long)shape.Layers * shape.KeyValueHeads * HeadFloats * sizeof(float);
     }
 
     /// <summary>Floats from one position's values to the next.</summary>
@@ -37,21 +41,17 @@ internal sealed unsafe class KeyValueChunks : IDisposable
     public int HeadFloats { get; }
 
     /// <summary>Chunks in use.</summary>
-    public int InUse => _buffers.Count - _free.Count;
+    public int InUse => _pointers.Count - _free.Count;
 
     /// <summary>Takes a chunk with one reference and no content.</summary>
     public int Acquire()
     {
-        if (_free.TryPop(out int chunk))
-        {
-            NativeMemory.Clear(_buffers[chunk].Pointer, (nuint)_buffers[chunk].Length);
-            _references[chunk] = 1;
-            return chunk;
-        }
-
-        _buffers.Add(new NativeBuffer((long)_shape.Layers * _shape.KeyValueHeads * HeadFloats * sizeof(float)));
-        _references.Add(1);
-        return _buffers.Count - 1;
+        if (_free.Count == 0)
+            AddSlab();
+        int chunk = _free.Pop();
+        NativeMemory.Clear((void*)_pointers[chunk], (nuint)_chunkBytes);
+        _references[chunk] = 1;
+        return chunk;
     }
 
     /// <summary>Takes a chunk whose first <paramref name="positions"/> positions equal those of another.</summary>
@@ -60,8 +60,8 @@ internal sealed unsafe class KeyValueChunks : IDisposable
         int chunk = Acquire();
         for (int i = 0; i < _shape.Layers * _shape.KeyValueHeads; i++)
         {
-            float* from = _buffers[source].Floats + ((nint)i * HeadFloats);
-            float* to = _buffers[chunk].Floats + ((nint)i * HeadFloats);
+            float* from = (float*)_pointers[source] + ((nint)i * HeadFloats);
+            float* to = (float*)_pointers[chunk] + ((nint)i * HeadFloats);
             for (int d = 0; d < _shape.HeadSize; d++)
                 new ReadOnlySpan<float>(from + (d * Length), positions).CopyTo(new Span<float>(to + (d * Length), positions));
             int values = positions * ValueStride;
@@ -86,14 +86,29 @@ internal sealed unsafe class KeyValueChunks : IDisposable
 
     /// <summary>The keys of one layer and key-value head; the values follow after <see cref="KeyFloats"/>.</summary>
     public float* GetHead(int chunk, int layer, int head) =>
-        _buffers[chunk].Floats + ((((nint)layer * _shape.KeyValueHeads) + head) * HeadFloats);
+        (float*)_pointers[chunk] + ((((nint)layer * _shape.KeyValueHeads) + head) * HeadFloats);
 
     public void Dispose()
     {
-        foreach (NativeBuffer buffer in _buffers)
-            buffer.Dispose();
-        _buffers.Clear();
+        foreach (NativeBuffer slab in _slabs)
+            slab.Dispose();
+        _slabs.Clear();
+        _pointers.Clear();
         _references.Clear();
         _free.Clear();
+    }
+
+    /// <summary>Doubles the number of chunks, by at most 32 MB at a time.</summary>
+    private void AddSlab()
+    {
+        int count = (int)Math.Clamp(LargestSlab / _chunkBytes, 1, Math.Max(4, _pointers.Count));
+        var slab = new NativeBuffer(count * _chunkBytes);
+        _slabs.Add(slab);
+        for (int i = 0; i < count; i++)
+        {
+            _free.Push(_pointers.Count);
+            _pointers.Add((nint)(slab.Pointer + (i * _chunkBytes)));
+            _references.Add(0);
+        }
     }
 }

@@ -33,7 +33,7 @@ internal static unsafe class ActivationQuantizer
         {
             Vector512<float> a = Vector512.Load(values + i);
             Vector512<float> b = Vector512.Load(values + i + 16);
-            float scale = VectorMath.Max(Vector512.Max(Vector512.Abs(a), Vector512.Abs(b))) / 127f;
+            float scale = VectorMath.Max(Vector512.MaxNative(Vector512.Abs(a), Vector512.Abs(b))) / 127f;
             Vector512<float> inverse = Vector512.Create(scale > 0 ? 1f / scale : 0f);
             Vector512<int> p = Vector512.ConvertToInt32(Vector512.Round(a * inverse));
             Vector512<int> q = Vector512.ConvertToInt32(Vector512.Round(b * inverse));

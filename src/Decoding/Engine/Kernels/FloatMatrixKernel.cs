@@ -7,6 +7,8 @@ internal sealed unsafe class FloatMatrixKernel<TLanes, TFloat, TFormat> : Matrix
     where TLanes : struct, IFloatLanes<TFloat>
     where TFormat : struct, IFloatFormat
 {
+    private const int FewestTokensToWiden = 12;
+
     public override int QuantizedColumnsPerStep => 0;
 
     public override long GetPanelBytes(int columns) => (long)columns * PanelRows * TFormat.Size;
@@ -45,28 +47,48 @@ internal sealed unsafe class FloatMatrixKernel<TLanes, TFloat, TFormat> : Matrix
         }
 
         for (; panel < panelCount; panel++, panels += panelBytes, output += PanelRows)
-            MultiplyPanel(panels, stepBytes, PanelRows, columns, x, input.Stride, count, output, outputStride);
+        {
+            if (TFormat.Size == sizeof(float) || count < FewestTokensToWiden)
+                MultiplyPanel(panels, stepBytes, PanelRows, columns, x, input.Stride, count, output, outputStride);
+            else
+                MultiplyWidened(panels, columns, x, input.Stride, count, output, outputStride);
+        }
     }
 
-    /// <summary>Multiplies one matrix of <c>[step][rows]</c> values, <paramref name="stepBytes"/> apart. Rows are a multiple of 32.</summary>
+    /// <summary>Multiplies one matrix of <c>[step][rows]</c> values, steps <paramref name="stepBytes"/> apart. Rows are a multiple of 16.</summary>
     public static void MultiplyPanel(byte* panel, nint stepBytes, int rows, int steps, float* inputs, nint inputStride, int count, float* output, nint outputStride)
     {
-        if (count == 1 && TLanes.Lanes < 16)
+        int vector = TLanes.Lanes * TFormat.Size;
+        int pair = 2 * TLanes.Lanes;
+        if (rows < pair)
         {
-            for (int r = 0; r < rows; r += 4 * TLanes.Lanes)
-            {
-                byte* first = panel + (r * TFormat.Size);
-                int vector = TLanes.Lanes * TFormat.Size;
-                FloatTile<TLanes, TFloat, TFormat>.Quad(first, first + vector, first + (2 * vector), first + (3 * vector), stepBytes, steps, inputs, output + r);
-            }
-
+            FloatTile<TLanes, TFloat, TFormat>.MultiplySingle(panel, stepBytes, steps, inputs, inputStride, count, output, outputStride);
             return;
         }
 
-        for (int r = 0; r < rows; r += 2 * TLanes.Lanes)
+        for (int r = 0; r < rows; r += pair)
         {
-            byte* first = panel + (r * TFormat.Size);
-            FloatTile<TLanes, TFloat, TFormat>.Multiply(first, first + (TLanes.Lanes * TFormat.Size), stepBytes, steps, inputs, inputStride, count, output + r, outputStride);
+            // A last single vector is computed together with the one before it, again: the same bits, and no kernel of its own.
+            int row = Math.Min(r, rows - pair);
+            byte* first = panel + (row * TFormat.Size);
+            if (count == 1 && row + (2 * pair) <= rows)
+            {
+                FloatTile<TLanes, TFloat, TFormat>.Quad(first, first + vector, first + (2 * vector), first + (3 * vector), stepBytes, steps, inputs, output + row);
+                r += pair;
+                continue;
+            }
+
+            FloatTile<TLanes, TFloat, TFormat>.Multiply(first, first + vector, stepBytes, steps, inputs, inputStride, count, output + row, outputStride);
         }
+    }
+
+    /// <summary>Widens a panel once for many right-hand sides. Widening is exact, so the bits are those of widening on the way.</summary>
+    private static void MultiplyWidened(byte* panel, int columns, float* inputs, nint inputStride, int count, float* output, nint outputStride)
+    {
+        float* wide = PanelScratch.Take((long)columns * PanelRows);
+        for (nint i = 0; i < (nint)columns * PanelRows; i += TLanes.Lanes)
+            TLanes.Store(wide + i, TFormat.Load<TLanes, TFloat>(panel + (i * TFormat.Size)));
+        FloatMatrixKernel<TLanes, TFloat, SingleFormat>.MultiplyPanel(
+            (byte*)wide, PanelRows * sizeof(float), PanelRows, columns, inputs, inputStride, count, output, outputStride);
     }
 }

@@ -37,6 +37,42 @@ internal static unsafe class FloatTile<TLanes, TFloat, TFormat>
             One(first, second, stepBytes, steps, inputs + (t * inputStride), output + (t * outputStride));
     }
 
+    /// <summary>Multiplies one vector of rows with any number of right-hand sides.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void MultiplySingle(
+        byte* weights, nint stepBytes, int steps, float* inputs, nint inputStride, int count, float* output, nint outputStride)
+    {
+        int t = 0;
+        for (; t + 4 <= count; t += 4, inputs += 4 * inputStride, output += 4 * outputStride)
+        {
+            float* x1 = inputs + inputStride, x2 = x1 + inputStride, x3 = x2 + inputStride;
+            TFloat f = TLanes.Zero, g = TLanes.Zero, h = TLanes.Zero, i = TLanes.Zero;
+            byte* w = weights;
+            for (nint k = 0; k < steps; k++, w += stepBytes)
+            {
+                TFloat a = TFormat.Load<TLanes, TFloat>(w);
+                f = TLanes.MultiplyAdd(a, TLanes.Broadcast(inputs + k), f);
+                g = TLanes.MultiplyAdd(a, TLanes.Broadcast(x1 + k), g);
+                h = TLanes.MultiplyAdd(a, TLanes.Broadcast(x2 + k), h);
+                i = TLanes.MultiplyAdd(a, TLanes.Broadcast(x3 + k), i);
+            }
+
+            TLanes.Store(output, f);
+            TLanes.Store(output + outputStride, g);
+            TLanes.Store(output + (2 * outputStride), h);
+            TLanes.Store(output + (3 * outputStride), i);
+        }
+
+        for (; t < count; t++, inputs += inputStride, output += outputStride)
+        {
+            TFloat f = TLanes.Zero;
+            byte* w = weights;
+            for (nint k = 0; k < steps; k++, w += stepBytes)
+                f = TLanes.MultiplyAdd(TFormat.Load<TLanes, TFloat>(w), TLanes.Broadcast(inputs + k), f);
+            TLanes.Store(output, f);
+        }
+    }
+
     /// <summary>Multiplies four vectors of rows with one right-hand side: enough independent sums to hide the latency of the additions.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Quad(byte* first, byte* second, byte* third, byte* fourth, nint stepBytes, int steps, float* input, float* output)

@@ -29,8 +29,17 @@ internal unsafe interface IIntegerLanes<TInteger, TFloat>
     /// <summary>The activations of one step, 4 bytes, for every row.</summary>
     static abstract TInteger Broadcast(byte* activations);
 
+    /// <summary>Whether products and sums are one instruction, <see cref="Dot"/>; otherwise tiles take <see cref="Multiply"/> and <see cref="Add"/>.</summary>
+    static abstract bool IsFused { get; }
+
     /// <summary>Adds the products of one step to every row's sum.</summary>
     static abstract TInteger Dot(TInteger sum, TInteger weights, TInteger activations);
+
+    /// <summary>The products of one step.</summary>
+    static abstract TInteger Multiply(TInteger weights, TInteger activations);
+
+    /// <summary>Adds products to every row's sum.</summary>
+    static abstract TInteger Add(TInteger sum, TInteger products);
 
     /// <summary>One half-precision scale per row, widened.</summary>
     static abstract TFloat LoadScales(byte* scales);

@@ -13,6 +13,8 @@ internal readonly unsafe struct Avx512IntegerLanes : IIntegerLanes<Vector512<int
 
     public static bool TakesSixTokens => true;
 
+    public static bool IsFused => false;
+
     public static Vector512<float> Zero => Vector512<float>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -25,8 +27,14 @@ internal readonly unsafe struct Avx512IntegerLanes : IIntegerLanes<Vector512<int
     public static Vector512<int> Broadcast(byte* activations) => Vector512.Create(*(int*)activations);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Dot(Vector512<int> sum, Vector512<int> weights, Vector512<int> activations) =>
-        sum + Avx512BW.MultiplyAddAdjacent(weights.AsInt16(), activations.AsInt16());
+    public static Vector512<int> Dot(Vector512<int> sum, Vector512<int> weights, Vector512<int> activations) => sum + Multiply(weights, activations);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Multiply(Vector512<int> weights, Vector512<int> activations) =>
+        Avx512BW.MultiplyAddAdjacent(weights.AsInt16(), activations.AsInt16());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Add(Vector512<int> sum, Vector512<int> products) => sum + products;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadScales(byte* scales) =>
@@ -49,6 +57,8 @@ internal readonly unsafe struct Avx2IntegerLanes : IIntegerLanes<Vector256<int>,
 
     public static bool TakesSixTokens => false;
 
+    public static bool IsFused => true;
+
     public static Vector256<float> Zero => Vector256<float>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,8 +71,14 @@ internal readonly unsafe struct Avx2IntegerLanes : IIntegerLanes<Vector256<int>,
     public static Vector256<int> Broadcast(byte* activations) => Vector256.Create(*(int*)activations);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Dot(Vector256<int> sum, Vector256<int> weights, Vector256<int> activations) =>
-        sum + Avx2.MultiplyAddAdjacent(weights.AsInt16(), activations.AsInt16());
+    public static Vector256<int> Dot(Vector256<int> sum, Vector256<int> weights, Vector256<int> activations) => sum + Multiply(weights, activations);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Multiply(Vector256<int> weights, Vector256<int> activations) =>
+        Avx2.MultiplyAddAdjacent(weights.AsInt16(), activations.AsInt16());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Add(Vector256<int> sum, Vector256<int> products) => sum + products;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadScales(byte* scales) =>
@@ -85,6 +101,8 @@ internal readonly unsafe struct AvxVnniIntegerLanes : IIntegerLanes<Vector256<in
 
     public static bool TakesSixTokens => false;
 
+    public static bool IsFused => true;
+
     public static Vector256<float> Zero => Vector256<float>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -99,6 +117,12 @@ internal readonly unsafe struct AvxVnniIntegerLanes : IIntegerLanes<Vector256<in
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Dot(Vector256<int> sum, Vector256<int> weights, Vector256<int> activations) =>
         AvxVnni.MultiplyWideningAndAdd(sum, weights.AsByte(), activations.AsSByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Multiply(Vector256<int> weights, Vector256<int> activations) => Dot(Vector256<int>.Zero, weights, activations);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Add(Vector256<int> sum, Vector256<int> products) => sum + products;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadScales(byte* scales) => Avx2IntegerLanes.LoadScales(scales);
@@ -120,6 +144,8 @@ internal readonly unsafe struct PortableIntegerLanes : IIntegerLanes<Vector128<i
 
     public static bool TakesSixTokens => false;
 
+    public static bool IsFused => true;
+
     public static Vector128<float> Zero => Vector128<float>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -132,8 +158,14 @@ internal readonly unsafe struct PortableIntegerLanes : IIntegerLanes<Vector128<i
     public static Vector128<int> Broadcast(byte* activations) => Vector128.Create(*(int*)activations);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> Dot(Vector128<int> sum, Vector128<int> weights, Vector128<int> activations) =>
-        sum + ((weights & Vector128.Create(0xFFFF)) * ((activations << 16) >> 16)) + ((weights >> 16) * (activations >> 16));
+    public static Vector128<int> Dot(Vector128<int> sum, Vector128<int> weights, Vector128<int> activations) => sum + Multiply(weights, activations);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Multiply(Vector128<int> weights, Vector128<int> activations) =>
+        ((weights & Vector128.Create(0xFFFF)) * ((activations << 16) >> 16)) + ((weights >> 16) * (activations >> 16));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Add(Vector128<int> sum, Vector128<int> products) => sum + products;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadScales(byte* scales) => FloatLanes128.LoadHalf(scales);

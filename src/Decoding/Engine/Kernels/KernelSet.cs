@@ -21,7 +21,7 @@ internal sealed unsafe class KernelSet
         Product = product;
     }
 
-    /// <summary>A product of a matrix <c>[step][rows]</c> of floats, whose steps are <c>stepBytes</c> apart, with float vectors; rows are a multiple of 32.</summary>
+    /// <summary>A product of a matrix <c>[step][rows]</c> of floats, whose steps are <c>stepBytes</c> apart, with float vectors; rows are a multiple of 16.</summary>
     public delegate void FloatProduct(
         byte* matrix, nint stepBytes, int rows, int steps, float* inputs, nint inputStride, int count, float* output, nint outputStride);
 

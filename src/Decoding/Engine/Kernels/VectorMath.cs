@@ -15,7 +15,7 @@ internal static unsafe class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
     {
-        Vector512<float> clamped = Vector512.Min(Vector512.Max(x, Vector512.Create(-86f)), Vector512.Create(88f));
+        Vector512<float> clamped = Vector512.MinNative(Vector512.MaxNative(x, Vector512.Create(-86f)), Vector512.Create(88f));
         // Adding 1.5 * 2^23 leaves the nearest integer in the low bits of the mantissa.
         Vector512<float> shifted = Vector512.FusedMultiplyAdd(clamped, Vector512.Create(1.44269504f), Vector512.Create(12582912f));
         Vector512<float> n = shifted - Vector512.Create(12582912f);
@@ -45,8 +45,8 @@ internal static unsafe class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(Vector512<float> values)
     {
-        Vector256<float> eight = Vector256.Max(values.GetLower(), values.GetUpper());
-        Vector128<float> four = Vector128.Max(eight.GetLower(), eight.GetUpper());
+        Vector256<float> eight = Vector256.MaxNative(values.GetLower(), values.GetUpper());
+        Vector128<float> four = Vector128.MaxNative(eight.GetLower(), eight.GetUpper());
         return MathF.Max(MathF.Max(four[0], four[2]), MathF.Max(four[1], four[3]));
     }
 
