@@ -19,4 +19,25 @@ public sealed record GeneratorCapabilities
 
     /// <summary>Whether the same request with the same seed gives the same completions whatever else runs.</summary>
     public bool IsReproducible { get; init; }
+
+    /// <summary>Refuses a request that asks for more than the generator has.</summary>
+    /// <exception cref="NotSupportedException">The request asks for something that is lacking; the message names it.</exception>
+    public void EnsureSupports(GenerationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.TopLogProbabilities > MaxTopLogProbabilities)
+        {
+            throw new NotSupportedException(
+                $"{request.TopLogProbabilities} alternatives per token are asked for, but '{ModelName}' gives at most {MaxTopLogProbabilities}.");
+        }
+
+        if (request.Processors.Count > 0) Require(CapabilityTier.Logits, "Logits processors");
+        if (request.Prefix is { Length: > 0 }) Require(CapabilityTier.LogProbabilities, "A forced prefix");
+        if (request.StopStrings.Count > 0) Require(CapabilityTier.LogProbabilities, "Stop strings");
+    }
+
+    private void Require(CapabilityTier tier, string what)
+    {
+        if (Tier < tier) throw new NotSupportedException($"{what} need a backend of tier {tier}, but '{ModelName}' is of tier {Tier}.");
+    }
 }

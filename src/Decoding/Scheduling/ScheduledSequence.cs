@@ -51,6 +51,7 @@ public sealed class ScheduledSequence : IDisposable, IValueTaskSource<LogitsLeas
     internal bool IsMaterialised { get; set; }
     internal int LiveIndex { get; set; } = -1;
     internal int Computed { get; set; }
+    internal int Inherited { get; set; }   // of Computed, what is shared with the sequence it came from, or with kept ones
     internal bool IsQueued { get; set; }
     internal bool IsFinished { get; set; }
     internal int Allotted { get; set; }

@@ -71,6 +71,7 @@ internal sealed class SchedulerCore(IModelSession session, SchedulerOptions opti
                 case SchedulerCommandKind.Truncate when sequence!.Computed > command.Length:
                     session.Truncate(sequence.Id, command.Length);
                     sequence.Computed = command.Length;
+                    sequence.Inherited = Math.Min(sequence.Inherited, command.Length);
                     break;
                 case SchedulerCommandKind.Release:
                     if (sequence!.IsQueued) Dequeue(sequence, new ObjectDisposedException(nameof(ScheduledSequence)));
@@ -294,13 +295,21 @@ internal sealed class SchedulerCore(IModelSession session, SchedulerOptions opti
         catch (ContextOverflowException overflow)
         {
             FreeOrFail(overflow);
+            return;
         }
 
         RemoveFinished();
+        ShareComputedPrompts();
+    }
+
+    // Before the sequences that computed them go on and change.
+    private void ShareComputedPrompts()
+    {
         foreach (var sequence in _pending)
         {
             if (sequence.WaitsFor is not { IsMaterialised: true } donor || donor.Computed < sequence.SharedLength) continue;
             sequence.WaitsFor = null;
+            if (!MakeRoomFor(sequence.Target - sequence.SharedLength, mayPreempt: false)) continue;
             var id = session.Fork(donor.Id);
             session.Truncate(id, sequence.SharedLength);
             Materialise(sequence, id, sequence.SharedLength);
@@ -389,6 +398,7 @@ internal sealed class SchedulerCore(IModelSession session, SchedulerOptions opti
         var id = session.Fork(sequence.Id);
         session.Truncate(id, tokens.Length);
         _cache.Insert(tokens, id);
+        sequence.Inherited = Math.Max(sequence.Inherited, tokens.Length);   // shared with the cache from here on
     }
 
     /// <summary>Whether so many positions fit, after letting go of kept prefixes and, when nothing else could run, of idle sequences' memory.</summary>
@@ -453,7 +463,7 @@ internal sealed class SchedulerCore(IModelSession session, SchedulerOptions opti
         var tokens = sequence.Tokens[..Math.Min(sequence.HardLength, sequence.Computed)];
         var id = sequence.Id;
         Dematerialise(sequence);
-        if (options.PrefixCachePositions > 0 && tokens.Length >= WorthSharing && _closed is null)
+        if (_closed is null && IsWorthKeeping(tokens, sequence.Inherited))
         {
             session.Truncate(id, tokens.Length);
             _cache.Insert(tokens, id);
@@ -464,10 +474,18 @@ internal sealed class SchedulerCore(IModelSession session, SchedulerOptions opti
         }
     }
 
+    // A sequence that computed by itself much of what is kept already holds copies of it; they must not outweigh what it adds.
+    private bool IsWorthKeeping(ReadOnlySpan<int> tokens, int inherited)
+    {
+        if (options.PrefixCachePositions == 0 || tokens.Length < WorthSharing) return false;
+        int kept = _cache.Match(tokens);
+        return kept - inherited <= tokens.Length - kept;
+    }
+
     private void Materialise(ScheduledSequence sequence, SequenceId id, int computed)
     {
         sequence.Id = id;
-        sequence.Computed = computed;
+        sequence.Computed = sequence.Inherited = computed;
         sequence.IsMaterialised = true;
         sequence.LiveIndex = _live.Count;
         _live.Add(sequence);
