@@ -161,7 +161,7 @@ public class PythonSandboxTests(SandboxFixture fixture)
     public async Task StartAsync_NamespacesRefused_RefusesUnlessUnsafeIsPermitted()
     {
         _ = fixture.Sandbox;
-        using var script = new Script(WithoutUnshare());
+        using var script = new Script(Without((272, 97)));
         var error = await Assert.ThrowsAsync<SandboxUnavailableException>(() => PythonSandbox.StartAsync(new() { PythonPath = script.Path }, Cancel));
         Assert.StartsWith("This machine refuses the namespaces that the sandbox needs", error.Message, StringComparison.Ordinal);
 
@@ -173,6 +173,34 @@ public class PythonSandboxTests(SandboxFixture fixture)
         Assert.Equal(IsolationLevel.ResourceLimits, verdict.Isolation!.Level);
         Assert.Equal(VerdictKind.CpuTimeout, (await sandbox.JudgeAsync(Right with { Program = "def f(x):\n    while True: pass\n" }, Cancel)).Kind);
         Assert.Equal(VerdictKind.RuntimeError, (await sandbox.JudgeAsync(Right with { Program = "import os\ndef f(x):\n    os._exit(0)\n" }, Cancel)).Kind);
+    }
+
+    [Theory]
+    [InlineData("landlock", "private file system", 444, 444)]
+    [InlineData("private file system", "landlock", 165, 40)]
+    public async Task StartAsync_OneOfTwoFileMeasuresRefused_TheOtherOneHolds(string refused, string kept, int x64, int arm64)
+    {
+        _ = fixture.Sandbox;
+        using var script = new Script(Without((x64, arm64)));
+        await using var sandbox = await StartAsync(SandboxFixture.Options with { Workers = 1, PythonPath = script.Path });
+        Assert.Equal(IsolationLevel.Namespaces, sandbox.Isolation.Level);
+        Assert.Contains(kept, sandbox.Isolation.Measures);
+        Assert.Contains(sandbox.Isolation.Missing, missing => missing.StartsWith(refused, StringComparison.Ordinal));
+        Assert.True((await sandbox.JudgeAsync(Right, Cancel)).Passed);
+        foreach (var attempt in (string[])["open('/etc/passwd').read()", "open('/proc/1/environ').read()", "open('/tmp/written-by-a-candidate', 'w')"])
+        {
+            var verdict = await sandbox.JudgeAsync(Right with { Program = $"def f(x):\n    {attempt}\n    return x + 1\n" }, Cancel);
+            Assert.Equal(VerdictKind.RuntimeError, verdict.Kind);
+        }
+    }
+
+    [Fact]
+    public async Task StartAsync_BothFileMeasuresRefused_IsRefused()
+    {
+        _ = fixture.Sandbox;
+        using var script = new Script(Without((444, 444), (165, 40)));
+        var error = await Assert.ThrowsAsync<SandboxUnavailableException>(() => PythonSandbox.StartAsync(new() { PythonPath = script.Path }, Cancel));
+        Assert.StartsWith("This machine cannot give the sandbox: landlock or private file system", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -240,20 +268,21 @@ public class PythonSandboxTests(SandboxFixture fixture)
         }
     }
 
-    /// <summary>A shell script that runs Python with a system-call filter under which unshare fails, as in many containers.</summary>
-    private static string WithoutUnshare()
+    /// <summary>A shell script that runs Python with a system-call filter under which some calls fail, as in many containers.</summary>
+    /// <param name="calls">Numbers of the calls, on x86-64 and on arm64.</param>
+    private static string Without(params (int X64, int Arm64)[] calls)
     {
-        var (number, architecture) = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? (97, 0xC00000B7) : (272, 0xC000003E);
+        var arm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+        var rules = string.Concat(calls.Select(call => $"(0x15, 0, 1, {(arm ? call.Arm64 : call.X64)}), (6, 0, 0, 0x50001), "));
         return $$"""
             exec python3 -c '
             import ctypes, os, struct, sys
-            code = b"".join(struct.pack("=HBBI", *line) for line in (
-                (0x20, 0, 0, 4), (0x15, 0, 3, {{architecture}}), (0x20, 0, 0, 0), (0x15, 0, 1, {{number}}), (6, 0, 0, 0x50001), (6, 0, 0, 0x7fff0000)))
+            lines = ((0x20, 0, 0, 0), {{rules}}(6, 0, 0, 0x7fff0000))
             class Program(ctypes.Structure):
                 _fields_ = [("length", ctypes.c_ushort), ("code", ctypes.c_char_p)]
             libc = ctypes.CDLL(None)
             libc.prctl(38, 1, 0, 0, 0)
-            assert libc.prctl(22, 2, ctypes.byref(Program(6, code)), 0, 0) == 0
+            assert libc.prctl(22, 2, ctypes.byref(Program(len(lines), b"".join(struct.pack("=HBBI", *line) for line in lines))), 0, 0) == 0
             os.execv(sys.executable, [sys.executable] + sys.argv[1:])
             ' "$@"
             """;
