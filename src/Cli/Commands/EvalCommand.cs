@@ -114,7 +114,7 @@ internal sealed class EvalCommand : Command, IHasExamples
         var identity = await ModelIdentity.OfFileAsync(modelPath, cancellationToken);
         using var model = _load(modelPath, parsed.GetValue(_threads));
         await using var sandbox = benchmarks.Any(benchmark => benchmark.Kind == ProblemKind.Program)
-            ? await PythonSandbox.StartAsync(new() { PythonPath = parsed.GetValue(_python), AllowUnsafe = parsed.GetValue(_allowUnsafe) }, cancellationToken)
+            ? await PythonSandbox.StartAsync(ReadSandboxOptions(parsed), cancellationToken)
             : null;
         var runs = benchmarks
             .Select(benchmark => new EvaluationRun(benchmark, strategies[benchmark.Kind], model.Generator, identity, problem => problem.CreateVerifier(sandbox), options))
@@ -175,6 +175,14 @@ internal sealed class EvalCommand : Command, IHasExamples
             ? strategies
             : throw new UsageException("--strategies: a strategy is named twice.");
     }
+
+    // The clock's limit is far above the processor's: a busy machine must not change a verdict, and with it the table.
+    private SandboxOptions ReadSandboxOptions(ParseResult parsed) => new()
+    {
+        PythonPath = parsed.GetValue(_python),
+        AllowUnsafe = parsed.GetValue(_allowUnsafe),
+        WallTime = TimeSpan.FromSeconds(30),
+    };
 
     private static string DefaultFolder(ModelIdentity model, IEnumerable<EvaluationRun> runs)
     {

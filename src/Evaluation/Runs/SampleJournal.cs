@@ -30,7 +30,7 @@ internal sealed class SampleJournal : IDisposable
         FileStream file;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (IOException exception) when (File.Exists(path))
         {
@@ -63,8 +63,20 @@ internal sealed class SampleJournal : IDisposable
 
         lock (_lock)
         {
-            _file.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
-            _file.Flush(flushToDisk: true);
+            var end = _file.Position;
+            try
+            {
+                _file.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+                _file.Flush(flushToDisk: true);
+            }
+            catch (IOException)
+            {
+                // A full disk may take half of the lines, and another problem must not be appended to them.
+                _file.SetLength(end);
+                _file.Position = end;
+                throw;
+            }
+
             _items.Add(item);
         }
     }
