@@ -70,6 +70,24 @@ public class AttackTests(SandboxFixture fixture)
     }
 
     [Fact]
+    public async Task JudgeAsync_RandomPrograms_AllGetAVerdict()
+    {
+        string[] pieces =
+        [
+            "def f(x):", "\n", "    ", "return ", "x", "+ 1", "(", ")", "[", "\"\"\"", "'", "\\", "\0", "\ud800", "\udfff", "\uFEFF", "é", "\t", ":", "lambda", "=",
+            "import os", "yield", "await ", "class ", "*", "#", "9" + new string('9', 5000), "\f", "\r", "{", "}", "f'{", "print(x)", "raise ", "del f",
+        ];
+        var random = new Random(20240229);
+        for (var i = 0; i < 100; i++)
+        {
+            var program = string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var check = HumanEvalVerifier.Check(SampleProblems.Increment, "") with { Program = i % 2 == 0 ? program : $"def f(x):\n    {program}" };
+            var verdict = await fixture.Sandbox.JudgeAsync(check, TestContext.Current.CancellationToken);
+            Assert.True(verdict is { Passed: false, IsEvidence: true }, $"{verdict.Kind}: {verdict.Reason} from {program}");
+        }
+    }
+
+    [Fact]
     public async Task JudgeAsync_InheritedMemory_HoldsNothingOfTheTests()
     {
         // The same tests have run in these workers before; a candidate that can read all of its memory looks for a value they expect.

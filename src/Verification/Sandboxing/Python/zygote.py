@@ -1,8 +1,8 @@
-"""The fork server: it isolates itself once, then forks two processes for every sample, one that runs the candidate and one that runs the
-tests, watches their limits, and kills whatever they leave behind.
+"""The fork server: it isolates itself once, then forks a process for every candidate, has another one run the tests (forked too, and
+replaced after a few samples), watches the limits of both, and kills whatever a candidate leaves behind.
 
-It never reads what it passes on: tests and programs are read from the request stream by the forked processes themselves. So the memory
-that a candidate inherits holds no test, no expected value, and nothing of any other candidate.
+It never reads what it passes on: tests and programs are read from the request stream by the forked processes themselves, and results go
+through memory that is not forked. So what a candidate inherits holds no test, no expected value, and nothing of any other candidate.
 """
 import gc
 import importlib
