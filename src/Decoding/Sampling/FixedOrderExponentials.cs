@@ -9,7 +9,7 @@ namespace Reasoning.Decoding.Sampling;
 /// Sums of exponentials whose every bit is the same on any machine. All arithmetic is elementwise IEEE double with explicit fused multiply-adds;
 /// sixteen running sums per block of 64 are folded in one fixed tree, and blocks are added in order, so the width of the machine's vectors never shows.
 /// </summary>
-internal static class FixedOrderExponentials
+internal static partial class FixedOrderExponentials
 {
     /// <summary>Logits per block. A multiple of 16.</summary>
     public const int BlockLength = 64;
@@ -81,7 +81,7 @@ internal static class FixedOrderExponentials
         Span<float> padded = stackalloc float[BlockLength];
         for (int block = 0; block < blocks; block++)
         {
-            double sum = SumBlock(BlockOf(logits, block, padded), max);
+            double sum = SumBlock(ref MemoryMarshal.GetReference(BlockOf(logits, block, padded)), max, ref Unsafe.NullRef<double>());
             blockSums[block] = sum;
             total += sum;
         }
@@ -93,33 +93,25 @@ internal static class FixedOrderExponentials
     public static void Terms(ReadOnlySpan<float> logits, int block, float max, Span<double> terms)
     {
         Span<float> padded = stackalloc float[BlockLength];
-        ref float start = ref MemoryMarshal.GetReference(BlockOf(logits, block, padded));
-        ref double target = ref MemoryMarshal.GetReference(terms[..BlockLength]);
-        var shift = Vector256.Create((double)max);
-        for (nuint i = 0; i < BlockLength; i += 8)
-        {
-            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref start, i));
-            Exp(low - shift).StoreUnsafe(ref target, i);
-            Exp(high - shift).StoreUnsafe(ref target, i + 4);
-        }
+        SumBlock(ref MemoryMarshal.GetReference(BlockOf(logits, block, padded)), max, ref MemoryMarshal.GetReference(terms[..BlockLength]));
     }
 
-    /// <summary>exp(logit − max) of all logits into doubles of the same count.</summary>
-    public static void Terms(ReadOnlySpan<float> logits, float max, Span<double> terms)
+    /// <summary>exp(logit − max) of all logits; returns the total, bit for bit that of <see cref="Sum"/>.</summary>
+    /// <param name="logits">The logits.</param>
+    /// <param name="max">The largest of them.</param>
+    /// <param name="terms">Receives the terms; has room for whole blocks.</param>
+    public static double Terms(ReadOnlySpan<float> logits, float max, Span<double> terms)
     {
-        Span<double> last = stackalloc double[BlockLength];
-        for (int block = 0, start = 0; start < logits.Length; block++, start += BlockLength)
+        double total = 0;
+        int blocks = BlockCount(logits.Length);
+        Span<float> padded = stackalloc float[BlockLength];
+        for (int block = 0; block < blocks; block++)
         {
-            if (logits.Length - start >= BlockLength)
-            {
-                Terms(logits, block, max, terms.Slice(start, BlockLength));
-            }
-            else
-            {
-                Terms(logits, block, max, last);
-                last[..(logits.Length - start)].CopyTo(terms[start..]);
-            }
+            ref double target = ref MemoryMarshal.GetReference(terms.Slice(block * BlockLength, BlockLength));
+            total += SumBlock(ref MemoryMarshal.GetReference(BlockOf(logits, block, padded)), max, ref target);
         }
+
+        return total;
     }
 
     private static ReadOnlySpan<float> BlockOf(ReadOnlySpan<float> logits, int block, Span<float> padded)
@@ -132,23 +124,35 @@ internal static class FixedOrderExponentials
         return padded;
     }
 
-    private static double SumBlock(ReadOnlySpan<float> block, float max)
+    /// <summary>The terms of a whole block, stored unless <paramref name="terms"/> is a null reference, and their sum.</summary>
+    private static double SumBlock(ref float start, float max, ref double terms)
     {
-        ref float start = ref MemoryMarshal.GetReference(block);
+        if (Vector512.IsHardwareAccelerated) return SumBlock512(ref start, max, ref terms);
+
         Vector256<double> sum0 = default, sum1 = default, sum2 = default, sum3 = default, shift = Vector256.Create((double)max);
         for (nuint i = 0; i < BlockLength; i += 16)
         {
             var (x0, x1) = Vector256.Widen(Vector256.LoadUnsafe(ref start, i));
             var (x2, x3) = Vector256.Widen(Vector256.LoadUnsafe(ref start, i + 8));
-            sum0 += Exp(x0 - shift);
-            sum1 += Exp(x1 - shift);
-            sum2 += Exp(x2 - shift);
-            sum3 += Exp(x3 - shift);
+            x0 = Exp(x0 - shift);
+            x1 = Exp(x1 - shift);
+            x2 = Exp(x2 - shift);
+            x3 = Exp(x3 - shift);
+            sum0 += x0;
+            sum1 += x1;
+            sum2 += x2;
+            sum3 += x3;
+            if (Unsafe.IsNullRef(ref terms)) continue;
+            x0.StoreUnsafe(ref terms, i);
+            x1.StoreUnsafe(ref terms, i + 4);
+            x2.StoreUnsafe(ref terms, i + 8);
+            x3.StoreUnsafe(ref terms, i + 12);
         }
 
-        var sum = (sum0 + sum2) + (sum1 + sum3);
-        return (sum[0] + sum[2]) + (sum[1] + sum[3]);
+        return Fold((sum0 + sum2) + (sum1 + sum3));
     }
+
+    private static double Fold(Vector256<double> sum) => (sum[0] + sum[2]) + (sum[1] + sum[3]);
 
     /// <summary>e^x for x at most 0, to within a few units in the last place; NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,6 +8,8 @@ namespace Reasoning.Decoding.Sampling;
 /// </summary>
 public sealed class TopPProcessor : ILogitsProcessor
 {
+    private const int Exponents = 64;
+
     /// <summary>Creates the processor.</summary>
     /// <param name="p">In (0, 1]; 1 keeps all.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is outside (0, 1] or not a number.</exception>
@@ -25,32 +27,40 @@ public sealed class TopPProcessor : ILogitsProcessor
         if (P >= 1) return;
 
         float max = FixedOrderExponentials.Max(logits);
-        int blocks = FixedOrderExponentials.BlockCount(logits.Length);
-        double[] terms = ArrayPool<double>.Shared.Rent((blocks * FixedOrderExponentials.BlockLength) + blocks);
-        var sums = terms.AsSpan(blocks * FixedOrderExponentials.BlockLength, blocks);
-        double total = FixedOrderExponentials.Sum(logits, max, sums);
-        if (double.IsFinite(total) && total > 0)
-        {
-            // Tokens below this hold less than 1 - p together, so the set is found without looking at them. Half of the bound leaves room for rounding.
-            double crop = 0.5 * (1 - P) * total / logits.Length;
-            var entries = ArrayPool<MassEntry>.Shared.Rent(logits.Length);
-            int count = 0;
-            for (int block = 0; block < blocks; block++)
-            {
-                if (sums[block] < crop) continue;
-                int start = block * FixedOrderExponentials.BlockLength, length = Math.Min(FixedOrderExponentials.BlockLength, logits.Length - start);
-                var blockTerms = terms.AsSpan(0, FixedOrderExponentials.BlockLength);
-                FixedOrderExponentials.Terms(logits, block, max, blockTerms);
-                for (int i = 0; i < length; i++)
-                    if (blockTerms[i] >= crop) entries[count++] = new MassEntry(logits[start + i], blockTerms[i], start + i);
-            }
-
-            MassFilter.Keep(logits, entries.AsSpan(0, count), P * total);
-            ArrayPool<MassEntry>.Shared.Return(entries);
-        }
-
+        double[] terms = ArrayPool<double>.Shared.Rent(FixedOrderExponentials.BlockCount(logits.Length) * FixedOrderExponentials.BlockLength);
+        double total = FixedOrderExponentials.Terms(logits, max, terms);
+        if (double.IsFinite(total) && total > 0) Keep(logits, terms.AsSpan(0, logits.Length), P * total);
         ArrayPool<double>.Shared.Return(terms);
     }
+
+    // Terms lie in (0, 1], so their binary exponents sort them coarsely: only those with the exponent in which the mass crosses p need a selection.
+    private static void Keep(Span<float> logits, ReadOnlySpan<double> terms, double mass)
+    {
+        Span<double> massOfExponent = stackalloc double[Exponents];
+        massOfExponent.Clear();
+        foreach (double term in terms) massOfExponent[ExponentOf(term)] += term;
+
+        int crossing = 0;
+        double before = 0;
+        while (crossing < Exponents - 1 && before + massOfExponent[crossing] < mass) before += massOfExponent[crossing++];
+
+        var entries = ArrayPool<MassEntry>.Shared.Rent(terms.Length);
+        int count = 0;
+        for (int i = 0; i < terms.Length; i++)
+        {
+            int exponent = ExponentOf(terms[i]);
+            if (exponent < crossing) continue;
+            if (exponent == crossing && terms[i] > 0) entries[count++] = new MassEntry(logits[i], terms[i], i);
+            else logits[i] = float.NegativeInfinity;
+        }
+
+        int kept = count == 0 ? 0 : Selection.SmallestSet(entries.AsSpan(0, count), mass - before);
+        for (int i = kept; i < count; i++) logits[entries[i].Index] = float.NegativeInfinity;
+        ArrayPool<MassEntry>.Shared.Return(entries);
+    }
+
+    // 0 for 1, then one more per halving; everything below 2^-62 shares the last place, with the tokens that are excluded already.
+    private static int ExponentOf(double term) => Math.Min(1023 - (int)(BitConverter.DoubleToUInt64Bits(term) >> 52), Exponents - 1);
 
     internal static double Check(double value, string name) => value is > 0 and <= 1
         ? value

@@ -26,7 +26,7 @@ public sealed class TypicalPProcessor : ILogitsProcessor
         float max = FixedOrderExponentials.Max(logits);
         if (Mass >= 1 || !float.IsFinite(max)) return;
 
-        double[] terms = ArrayPool<double>.Shared.Rent(logits.Length);
+        double[] terms = ArrayPool<double>.Shared.Rent(FixedOrderExponentials.BlockCount(logits.Length) * FixedOrderExponentials.BlockLength);
         FixedOrderExponentials.Terms(logits, max, terms);
         double total = 0, weighted = 0;
         for (int i = 0; i < logits.Length; i++)
