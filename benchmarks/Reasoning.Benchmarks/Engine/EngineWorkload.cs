@@ -22,7 +22,7 @@ internal sealed class EngineWorkload : IDisposable
         _prefix = _session.Create();
         _batch.Add(_prefix, Tokens(SharedPrefix));
         _session.Forward(_batch);
-        _steps = 32;
+        _steps = model.Info.ParameterCount > 100_000_000 ? 8 : 32;
     }
 
     /// <summary>Computes a prompt in one call, with the logits of its last token.</summary>
@@ -38,11 +38,11 @@ internal sealed class EngineWorkload : IDisposable
         return length / seconds;
     }
 
-    /// <summary>Decodes 32 tokens for each of several sequences that share a prefix of 256 tokens; for a single sequence, after an empty prefix.</summary>
+    /// <summary>Decodes some tokens (32 for small models, 8 for large ones) for each of several sequences that share a prefix of 256 tokens; for a single sequence, after an empty prefix.</summary>
     public double Decode(int count)
     {
         SequenceId[] forks = Enumerable.Range(0, count).Select(_ => count == 1 ? _session.Create() : _session.Fork(_prefix)).ToArray();
-        int steps = count == 1 ? 2 * _steps : _steps;
+        int steps = count == 1 ? 4 * _steps : _steps;
         long start = Stopwatch.GetTimestamp();
         for (int step = 0; step < steps; step++)
         {

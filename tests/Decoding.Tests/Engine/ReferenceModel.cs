@@ -105,7 +105,15 @@ internal sealed class ReferenceModel
     {
         if (_quantizesActivations && _file.GetRequiredTensor(name).Type is GgufTensorType.Q8_0 or GgufTensorType.Q4_0)
             x = Round(x);
-        return Matrix(name).Select(row => row.Select((weight, i) => weight * x[i]).Sum()).ToArray();
+        double[][] matrix = Matrix(name);
+        var y = new double[matrix.Length];
+        for (int r = 0; r < y.Length; r++)
+        {
+            for (int i = 0; i < x.Length; i++)
+                y[r] += matrix[r][i] * x[i];
+        }
+
+        return y;
     }
 
     private static double[] Round(double[] x)

@@ -336,15 +336,21 @@ internal static unsafe class IntegerTile<TLanes, TInteger, TFloat>
         TFloat f10 = TLanes.Zero;
         for (int block = 0; block < blocks; block++)
         {
+            // Two sums per row, for even and odd steps, halve the wait for the previous sum; integers add up to the same in any order.
             TInteger i00 = TLanes.Create(*(int*)(x0 + 4)), i10 = i00;
-            for (int step = 0; step < Steps; step++)
+            TInteger j00 = TLanes.Create(0), j10 = j00;
+            for (int step = 0; step < Steps; step += 2)
             {
-                TInteger a = TLanes.LoadWeights(w0 + (step * StepBytes)), b = TLanes.LoadWeights(w1 + (step * StepBytes));
-                TInteger x = TLanes.Broadcast(x0 + 8 + (step * 4));
-                i00 = TLanes.Dot(i00, a, x);
-                i10 = TLanes.Dot(i10, b, x);
+                byte* p = w0 + (step * StepBytes), q = w1 + (step * StepBytes);
+                TInteger x = TLanes.Broadcast(x0 + 8 + (step * 4)), y = TLanes.Broadcast(x0 + 12 + (step * 4));
+                i00 = TLanes.Dot(i00, TLanes.LoadWeights(p), x);
+                i10 = TLanes.Dot(i10, TLanes.LoadWeights(q), x);
+                j00 = TLanes.Dot(j00, TLanes.LoadWeights(p + StepBytes), y);
+                j10 = TLanes.Dot(j10, TLanes.LoadWeights(q + StepBytes), y);
             }
 
+            i00 = TLanes.Add(i00, j00);
+            i10 = TLanes.Add(i10, j10);
             TFloat scales = TLanes.LoadScales(s0);
             f00 = TLanes.Accumulate(f00, i00, scales, *(float*)x0);
             scales = TLanes.LoadScales(s1);
