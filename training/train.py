@@ -7,6 +7,7 @@ goes on from its last checkpoint when it is started again with --resume.
 """
 import argparse
 import json
+import multiprocessing
 import os
 import pathlib
 import time
@@ -118,81 +119,125 @@ def learning_rate(progress, peak, warm_up):
     return peak * min(1.0, progress / warm_up, (1.0 - progress) / 0.45)
 
 
+class Replica:
+    """A second process that computes the gradient of its own batches: two single-threaded processes wait for each other once a step,
+    two threads at every matrix product."""
+
+    def __init__(self, model, corpus, compute, seed, batch):
+        self.flat = torch.zeros(sum(p.numel() for p in model.parameters())).share_memory_()
+        self.request, child_request = multiprocessing.Pipe()
+        self.process = multiprocessing.get_context("fork").Process(target=self._serve, args=(child_request, model, corpus, compute, seed, batch), daemon=True)
+        self.process.start()
+
+    def _serve(self, pipe, model, corpus, compute, seed, batch):
+        self.request.close()  # the copy of the parent's end, so that the parent's death is noticed
+        random = np.random.default_rng(seed)
+        batches = corpus.batches(random, batch)
+        while True:
+            try:
+                pipe.recv()
+            except EOFError:
+                return
+            answer = gradient(model, compute, corpus.tensors(next(batches), random))
+            torch.cat([p.grad.flatten() for p in model.parameters()], out=self.flat)
+            pipe.send(answer)
+
+    def begin(self):
+        self.request.send(None)
+
+    def finish(self, model):
+        """Adds the other gradient; returns the other loss, weight and number of tokens."""
+        answer = self.request.recv()
+        offset = 0
+        for parameter in model.parameters():
+            parameter.grad += self.flat[offset : offset + parameter.numel()].view_as(parameter)
+            offset += parameter.numel()
+        return answer
+
+
+def gradient(model, compute, tensors):
+    """Leaves the gradient of the summed loss in the parameters; returns the loss, the weights' sum and the number of tokens."""
+    for parameter in model.parameters():
+        parameter.grad = None
+    loss = compute(*tensors)
+    loss.backward()
+    return float(loss), float(tensors[2].sum()), tensors[0].numel()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=pathlib.Path, help="folder with corpus.npz and tokenizer.json")
     parser.add_argument("--until", type=float, required=True, help="end of training in minutes from the first start")
     parser.add_argument("--gguf", type=pathlib.Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--layers", type=int, default=5)
     parser.add_argument("--plain", action="store_true", help="do without the compiled kernels of fused.py")
-    parser.add_argument("--peak", type=float, default=2.5e-3, help="highest learning rate")
+    parser.add_argument("--peak", type=float, default=2e-3, help="highest learning rate")
     parser.add_argument("--warm-up", type=float, default=0.02, help="share of the time in which the learning rate rises")
-    parser.add_argument("--batch", type=int, default=4096, help="tokens of one pass; a step takes two")
+    parser.add_argument("--batch", type=int, default=2048, help="tokens of one process in one step; there are two processes")
     parser.add_argument("--decay", type=float, default=0.1, help="weight decay of the matrices")
     parser.add_argument("--prompt-share", type=float, default=0.1, help="share of the prompts' tokens that count in the loss")
     parser.add_argument("--verdict-weight", type=float, default=4.0, help="weight of the answer of comparisons and judgements")
-    parser.add_argument("--checkpoint-minutes", type=float, default=8)
+    parser.add_argument("--checkpoint-minutes", type=float, default=5)
     parser.add_argument("--resume", action="store_true")
     options = parser.parse_args()
 
-    torch.set_num_threads(options.threads)
+    torch.set_num_threads(1)
     torch.manual_seed(options.seed)
-    random = np.random.default_rng(options.seed)
     tokenizer = Tokenizer.load(options.work / "tokenizer.json")
     corpus = Corpus(options.work / "corpus.npz", 3000, options.prompt_share, options.verdict_weight)
     model = Model(Shape(vocabulary=len(tokenizer.tokens), layers=options.layers))
+    begun, step, seen, state = time.time(), 0, 0, None
+    checkpoint = options.work / "checkpoint.pt"
+    if options.resume:
+        state = torch.load(checkpoint)
+        model.load_state_dict(state["model"])
+        begun, step, seen = state["begun"], state["step"], state["seen"]
+    model.share_memory()
     matrices = [p for p in model.parameters() if p.ndim == 2]
     others = [p for p in model.parameters() if p.ndim != 2]
     optimizer = torch.optim.AdamW(
         [{"params": matrices, "weight_decay": options.decay}, {"params": others, "weight_decay": 0.0}], lr=0.0, betas=(0.9, 0.98), foreach=True
     )
-    begun, step, seen = time.time(), 0, 0
-    checkpoint = options.work / "checkpoint.pt"
-    if options.resume:
-        state = torch.load(checkpoint)
-        model.load_state_dict(state["model"])
+    if state:
         optimizer.load_state_dict(state["optimizer"])
-        begun, step, seen = state["begun"], state["step"], state["seen"]
-        random = np.random.default_rng(options.seed + step)
     print(json.dumps({"parameters": sum(p.numel() for p in model.parameters()), "documents": len(corpus.training)}), flush=True)
 
-    def save():
+    def save(documents):
         torch.save(
             {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "begun": begun, "step": step, "seen": seen},
             checkpoint.with_suffix(".partial"),
         )
         os.replace(checkpoint.with_suffix(".partial"), checkpoint)
         export(model, tokenizer, options.gguf)
-        print(json.dumps({"validation": validate(model, corpus, 200), "step": step, "tokens": seen}), flush=True)
+        print(json.dumps({"validation": validate(model, corpus, documents), "step": step, "tokens": seen}), flush=True)
 
     if options.plain:
-        step_loss = lambda *tensors: losses(model, *tensors)[0]
+        compute = lambda *tensors: losses(model, *tensors)[0]
     else:
         import fused
 
-        step_loss = lambda *tensors: fused.loss(model, *tensors)
+        compute = lambda *tensors: fused.loss(model, *tensors)
     model.train()
+    # Streams of batches that depend on the step at which a run begins: a resumed run does not see the same batches again.
+    replica = Replica(model, corpus, compute, (options.seed, 2, step), options.batch)
+    random = np.random.default_rng((options.seed, 1, step))
     batches = corpus.batches(random, options.batch)
     last_saved, window, window_begun, window_seen = time.time(), [], time.time(), seen
     while (progress := (time.time() - begun) / (60 * options.until)) < 1:
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(progress, options.peak, options.warm_up)
-        optimizer.zero_grad()
-        parts = [corpus.tensors(next(batches), random) for _ in range(2)]
-        weight = sum(float(part[2].sum()) for part in parts)
-        total = 0.0
-        for inputs, targets, weights in parts:
-            loss = step_loss(inputs, targets, weights) / weight
-            loss.backward()
-            total += float(loss)
-            seen += inputs.numel()
+        replica.begin()
+        own = gradient(model, compute, corpus.tensors(next(batches), random))
+        other = replica.finish(model)
+        for parameter in model.parameters():
+            parameter.grad /= own[1] + other[1]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         step += 1
-        window.append(total)
-        if step % 25 == 0:
+        seen += own[2] + other[2]
+        window.append((own[0] + other[0]) / (own[1] + other[1]))
+        if step % 50 == 0:
             now = time.time()
             line = {
                 "step": step,
@@ -205,9 +250,9 @@ def main():
             print(json.dumps(line), flush=True)
             window, window_begun, window_seen = [], now, seen
         if time.time() - last_saved > 60 * options.checkpoint_minutes:
-            save()
+            save(40)
             last_saved = time.time()
-    save()
+    save(400)
 
 
 if __name__ == "__main__":

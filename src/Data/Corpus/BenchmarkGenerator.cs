@@ -27,7 +27,7 @@ public static class BenchmarkGenerator
     ];
 
     /// <summary>Shares of the sizes of numbers in arithmetic problems.</summary>
-    private static ReadOnlySpan<double> SizeWeights => [30, 45, 25];
+    private static ReadOnlySpan<double> SizeWeights => [80, 18, 2];
 
     /// <summary>One arithmetic problem in four has a shape that no training document has.</summary>
     private const int NewShapeEvery = 4;

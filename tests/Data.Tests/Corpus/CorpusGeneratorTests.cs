@@ -108,6 +108,26 @@ public sealed partial class CorpusGeneratorTests(GeneratedSample sample)
     }
 
     [Fact]
+    public async Task GenerateAsync_LeftEarly_EndsInsteadOfWaitingForPython()
+    {
+        var options = new CorpusOptions { Documents = 100_000 };
+        CorpusDocument? first = null;
+        await foreach (CorpusDocument document in CorpusGenerator.GenerateAsync(options, TestContext.Current.CancellationToken))
+        {
+            first = document;
+            break;
+        }
+
+        Assert.NotNull(first);
+        using var stopped = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (CorpusDocument _ in CorpusGenerator.GenerateAsync(options, stopped.Token))
+                await stopped.CancelAsync();
+        });
+    }
+
+    [Fact]
     public void Documents_Zero_AreRefused() =>
         Assert.Contains("at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => new CorpusOptions { Documents = 0 }).Message, StringComparison.Ordinal);
 

@@ -102,13 +102,13 @@ internal static class ArithmeticSampler
                     break;
                 case 3:
                     long times = random.Between(2, 4);
-                    if (value > 400)
+                    if (value > builder.LargestMultiplied)
                         goto case 1;
                     text += " " + random.Pick<string>([$"Then the number of {things} becomes {times} times as large.", $"{name} makes it {times} times as many."]);
                     value = builder.Step(value, '*', times);
                     break;
                 default:
-                    if (i != events - 1 || value < 12)
+                    if (i != events - 1 || value < 12 || value > builder.LargestDivided)
                         goto case 0;
                     long friends = random.Between(3, 9);
                     bool isLeftOver = random.Chance(0.4);
@@ -146,6 +146,8 @@ internal static class ArithmeticSampler
                     value = builder.Step(value, '-', fewer);
                     break;
                 default:
+                    if (value > builder.LargestMultiplied)
+                        goto case 0;
                     long times = random.Between(2, 6);
                     text += $" {Name(i)} has {times} times as many as {Name(i - 1)}.";
                     value = builder.Step(value, '*', times);

@@ -5,6 +5,12 @@ internal sealed class ProblemBuilder(SeededRandom random, int size)
 {
     private readonly List<ArithmeticStep> _steps = [];
 
+    /// <summary>The largest value that is still multiplied.</summary>
+    public long LargestMultiplied => size == 0 ? 30 : 300;
+
+    /// <summary>The largest value that is still divided.</summary>
+    public long LargestDivided => size == 0 ? 99 : 9999;
+
     public long Addend() => size switch
     {
         0 => random.Between(3, 60),
@@ -32,14 +38,17 @@ internal sealed class ProblemBuilder(SeededRandom random, int size)
     public (char Operator, long Operand) DrawOperation(long value) => random.Weighted([34, 30, 18, 9, 9]) switch
     {
         1 when value >= 8 => ('-', LessThan(value)),
-        2 when value <= 300 => ('*', value > 99 ? random.Between(2, 6) : SmallFactor()),
-        3 when value >= 20 => ('/', random.Between(2, 9)),
-        4 when value >= 20 => ('%', random.Between(3, 12)),
+        2 when value <= LargestMultiplied => ('*', value > 99 ? random.Between(2, 6) : SmallFactor()),
+        3 when value >= 20 && value <= LargestDivided => ('/', random.Between(2, 9)),
+        4 when value >= 20 && value <= LargestDivided => ('%', random.Between(3, 12)),
         _ => ('+', Addend()),
     };
 
+    /// <summary>Adds a step and returns its result. Operands that may change places stand in either order, so that a problem has several right solutions.</summary>
     public long Step(long left, char sign, long right)
     {
+        if (sign is '+' or '*' && random.Chance(0.5))
+            (left, right) = (right, left);
         ArithmeticStep step = ArithmeticStep.Of(left, sign, right);
         _steps.Add(step);
         return step.Result;

@@ -68,7 +68,8 @@ internal sealed class ProgramRunner : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
+        // Not asked to end but ended: after a cancellation it may be waiting for someone to read its answers.
+        _process.Kill();
         await _process.WaitForExitAsync().ConfigureAwait(false);
         _process.Dispose();
     }
