@@ -10,7 +10,7 @@ namespace Reasoning.Decoding.Scheduling;
 /// A request says up to which position (Target) its sequence must be computed; how much of it already is (Computed) may lag behind by any amount: new prompts,
 /// prompts that go through in chunks, sequences whose memory was taken away. All of these are the same case here.
 /// </remarks>
-internal sealed class SchedulerCore(IModelSession session, SchedulerOptions options, int vocabularySize)
+internal sealed partial class SchedulerCore(IModelSession session, SchedulerOptions options, int vocabularySize)
 {
     private const int ShortRun = 32;        // up to this many positions a request counts as decoding and goes before prompts
     private const int WorthSharing = 4;     // shorter beginnings are computed again rather than looked up
@@ -144,148 +144,6 @@ internal sealed class SchedulerCore(IModelSession session, SchedulerOptions opti
         }
     }
 
-    private void Plan()
-    {
-        _plan.Clear();
-        _prompts.Clear();
-        int budget = options.MaxPositionsPerPass, planned = 0;
-        bool isFull = false;
-        foreach (var sequence in _pending)
-        {
-            if (sequence.IsMaterialised || isFull) continue;
-            isFull = !TryStart(sequence, planned);
-            if (!isFull && sequence.IsMaterialised) planned += sequence.Target - sequence.Computed;
-        }
-
-        foreach (var sequence in _pending)
-        {
-            if (!sequence.IsMaterialised) continue;
-            if (sequence.Computed == sequence.Target)
-            {
-                sequence.IsFinished = true;   // asked for no logits, and all of it was there already
-                _deliveries.Enqueue(new Delivery(sequence, null));
-            }
-            else if (!IsShort(sequence))
-            {
-                _prompts.Add(sequence);
-            }
-        }
-
-        // Decoding goes first; prompts keep a share so that neither starves the other.
-        int forDecoding = _prompts.Count > 0 ? budget - Math.Min(Math.Max(options.PromptChunk, ShortRun), budget / 2) : budget;
-        foreach (var sequence in _pending)
-        {
-            if (!sequence.IsMaterialised || sequence.IsFinished || !IsShort(sequence)) continue;
-            int count = Runnable(sequence);
-            if (count > forDecoding) continue;
-            _plan.Add(new PlannedRun(sequence, count));
-            forDecoding -= count;
-            budget -= count;
-        }
-
-        RemoveFinished();
-        AllotPrompts(budget);
-    }
-
-    // Long inputs take turns of one chunk until the pass is full; those that got a turn queue up behind the others for the next pass.
-    private void AllotPrompts(int budget)
-    {
-        if (_prompts.Count == 0) return;
-
-        bool isFirst = true;
-        for (bool any = true; any;)
-        {
-            any = false;
-            foreach (var sequence in _prompts)
-            {
-                int left = Runnable(sequence) - sequence.Allotted;
-                int turn = IsLastRunAtomic(sequence) ? left : Math.Min(Math.Min(left, options.PromptChunk), budget);
-                bool fits = turn <= budget || isFirst;   // an input that must not be split may exceed the limit, or it might wait for ever
-                if (turn <= 0 || !fits) continue;
-                sequence.Allotted += turn;
-                budget -= turn;
-                any = true;
-                isFirst = false;
-            }
-        }
-
-        foreach (var sequence in _prompts)
-        {
-            if (sequence.Allotted == 0) continue;
-            _plan.Add(new PlannedRun(sequence, sequence.Allotted));
-            sequence.Allotted = 0;
-            _pending.Remove(sequence);
-            _pending.Add(sequence);
-        }
-    }
-
-    // With a limit too small to tell decoding from prompts, everything takes turns.
-    private bool IsShort(ScheduledSequence sequence) =>
-        sequence.Target - sequence.Computed <= ShortRun && options.MaxPositionsPerPass >= 2 * ShortRun;
-
-    private static bool IsLastRunAtomic(ScheduledSequence sequence) => sequence.IsAtomic && sequence.Computed >= sequence.InputStart;
-
-    private static int Runnable(ScheduledSequence sequence) =>
-        (sequence.IsAtomic && sequence.Computed < sequence.InputStart ? sequence.InputStart : sequence.Target) - sequence.Computed;
-
-    /// <summary>
-    /// Gives a sequence a place in the session, with as much of it as others already hold. True also when it is worth waiting for another's prompt;
-    /// false when there is no room.
-    /// </summary>
-    private bool TryStart(ScheduledSequence sequence, int planned)
-    {
-        if (sequence.WaitsFor is { } donor)
-        {
-            if (donor.IsQueued && donor.IsMaterialised) return true;
-            sequence.WaitsFor = null;
-        }
-
-        int reusable = Math.Min(sequence.HardLength, sequence.Request switch
-        {
-            LogitsRequest.None when !sequence.IsSoftInput => sequence.Target,
-            LogitsRequest.Last when !sequence.IsSoftInput => sequence.Target - 1,
-            _ => sequence.InputStart,
-        });
-        var wanted = sequence.Tokens[..reusable];
-        int cached = wanted.Length < WorthSharing ? 0 : _cache.Match(wanted);
-        if (wanted.Length >= WorthSharing && FindDonor(sequence, wanted, cached) is { } other)
-        {
-            sequence.WaitsFor = other;
-            return true;
-        }
-
-        // Forked before room is made, so that what is reused cannot be evicted for it.
-        int reused = _cache.TryFork(wanted, WorthSharing, out var id);
-        if (reused == 0) id = session.Create();
-        if (!MakeRoomFor(sequence.Target - reused + planned, mayPreempt: planned == 0))
-        {
-            session.Release(id);
-            return false;
-        }
-
-        Materialise(sequence, id, reused);
-        CountReused(reused);
-        return true;
-    }
-
-    // Another prompt on its way through the model, where waiting for it saves at least a quarter of the work.
-    private ScheduledSequence? FindDonor(ScheduledSequence sequence, ReadOnlySpan<int> wanted, int cached)
-    {
-        ScheduledSequence? best = null;
-        int longest = cached + Math.Max(WorthSharing, (wanted.Length - cached) / 4) - 1;
-        foreach (var other in _pending)
-        {
-            if (!other.IsMaterialised || other.HasSoft || other.Target - other.Computed < WorthSharing) continue;
-            int shared = wanted.CommonPrefixLength(other.Tokens);
-            if (shared <= longest) continue;
-            longest = shared;
-            best = other;
-        }
-
-        sequence.SharedLength = longest;
-        return best;
-    }
-
     private void Run()
     {
         try
@@ -300,21 +158,6 @@ internal sealed class SchedulerCore(IModelSession session, SchedulerOptions opti
 
         RemoveFinished();
         ShareComputedPrompts();
-    }
-
-    // Before the sequences that computed them go on and change.
-    private void ShareComputedPrompts()
-    {
-        foreach (var sequence in _pending)
-        {
-            if (sequence.WaitsFor is not { IsMaterialised: true } donor || donor.Computed < sequence.SharedLength) continue;
-            sequence.WaitsFor = null;
-            if (!MakeRoomFor(sequence.Target - sequence.SharedLength, mayPreempt: false)) continue;
-            var id = session.Fork(donor.Id);
-            session.Truncate(id, sequence.SharedLength);
-            Materialise(sequence, id, sequence.SharedLength);
-            CountReused(sequence.SharedLength);
-        }
     }
 
     // Something in the pass was refused. Each run is tried by itself, so that only the requests at fault see the error.
@@ -390,117 +233,6 @@ internal sealed class SchedulerCore(IModelSession session, SchedulerOptions opti
         return null;
     }
 
-    // A prompt is kept as soon as it is computed: requests with the same one need not wait until this sequence is done.
-    private void Keep(ScheduledSequence sequence)
-    {
-        var tokens = sequence.Tokens[..Math.Min(sequence.HardLength, sequence.Computed)];
-        if (options.PrefixCachePositions == 0 || tokens.Length < WorthSharing || _cache.Match(tokens) == tokens.Length) return;
-        var id = session.Fork(sequence.Id);
-        session.Truncate(id, tokens.Length);
-        _cache.Insert(tokens, id);
-        sequence.Inherited = Math.Max(sequence.Inherited, tokens.Length);   // shared with the cache from here on
-    }
-
-    /// <summary>Whether so many positions fit, after letting go of kept prefixes and, when nothing else could run, of idle sequences' memory.</summary>
-    private bool MakeRoomFor(int positions, bool mayPreempt)
-    {
-        bool isBusy = _live.Exists(static sequence => sequence.IsQueued);
-        long needed = positions + (isBusy ? _margin : 0L);
-        while (session.Capacity - session.Occupied < needed)
-        {
-            if (_cache.EvictOne()) continue;
-            if (isBusy || !mayPreempt) return false;
-            if (Youngest(exceptFor: null) is not { } idle) return true;   // nothing left to give up: let the backend decide
-            Preempt(idle);
-        }
-
-        return true;
-    }
-
-    // The backend refused a pass for lack of room. The oldest request of the pass always keeps its place, so some request always gets on.
-    private void FreeOrFail(ContextOverflowException overflow)
-    {
-        _margin = Math.Min(Math.Max(16, _margin * 2), session.Capacity);
-        var oldest = _plan[0].Sequence;
-        foreach (var run in _plan)
-            if (run.Sequence.Ordinal < oldest.Ordinal) oldest = run.Sequence;
-
-        if (_cache.EvictOne()) return;
-        if (Youngest(exceptFor: oldest) is { } young)
-        {
-            Preempt(young);
-            return;
-        }
-
-        var last = _plan[0].Sequence;
-        foreach (var run in _plan)
-            if (run.Sequence.Ordinal > last.Ordinal) last = run.Sequence;
-        Dequeue(last, overflow);
-    }
-
-    private ScheduledSequence? Youngest(ScheduledSequence? exceptFor)
-    {
-        ScheduledSequence? youngest = null;
-        foreach (var sequence in _live)
-        {
-            if (sequence != exceptFor && !sequence.HasSoft && sequence.Computed > 0 && (youngest is null || sequence.Ordinal > youngest.Ordinal))
-                youngest = sequence;
-        }
-
-        return youngest;
-    }
-
-    private void Preempt(ScheduledSequence sequence)
-    {
-        session.Release(sequence.Id);
-        Dematerialise(sequence);
-        lock (_statisticsGate) _statistics = _statistics with { Preemptions = _statistics.Preemptions + 1 };
-    }
-
-    private void Release(ScheduledSequence sequence)
-    {
-        if (!sequence.IsMaterialised) return;
-        var tokens = sequence.Tokens[..Math.Min(sequence.HardLength, sequence.Computed)];
-        var id = sequence.Id;
-        Dematerialise(sequence);
-        if (_closed is null && IsWorthKeeping(tokens, sequence.Inherited))
-        {
-            session.Truncate(id, tokens.Length);
-            _cache.Insert(tokens, id);
-        }
-        else
-        {
-            session.Release(id);
-        }
-    }
-
-    // A sequence that computed by itself much of what is kept already holds copies of it; they must not outweigh what it adds.
-    private bool IsWorthKeeping(ReadOnlySpan<int> tokens, int inherited)
-    {
-        if (options.PrefixCachePositions == 0 || tokens.Length < WorthSharing) return false;
-        int kept = _cache.Match(tokens);
-        return kept - inherited <= tokens.Length - kept;
-    }
-
-    private void Materialise(ScheduledSequence sequence, SequenceId id, int computed)
-    {
-        sequence.Id = id;
-        sequence.Computed = sequence.Inherited = computed;
-        sequence.IsMaterialised = true;
-        sequence.LiveIndex = _live.Count;
-        _live.Add(sequence);
-    }
-
-    private void Dematerialise(ScheduledSequence sequence)
-    {
-        var last = _live[^1];
-        _live[sequence.LiveIndex] = last;
-        last.LiveIndex = sequence.LiveIndex;
-        _live.RemoveAt(_live.Count - 1);
-        sequence.IsMaterialised = false;
-        sequence.Computed = 0;
-    }
-
     private void Dequeue(ScheduledSequence sequence, Exception error)
     {
         _pending.Remove(sequence);
@@ -518,6 +250,7 @@ internal sealed class SchedulerCore(IModelSession session, SchedulerOptions opti
             }
 
             sequence.Computed = sequence.InputStart;
+            sequence.Inherited = Math.Min(sequence.Inherited, sequence.InputStart);
         }
 
         _deliveries.Enqueue(new Delivery(sequence, error));
