@@ -34,7 +34,7 @@ internal sealed class EvalCommand : Command, IHasExamples
     private readonly Option<string?> _model = new("--model", "-m") { Description = "A GGUF model file; the embedded model by default.", HelpName = "FILE" };
     private readonly Option<string?> _strategies = new("--strategies", "-s")
     {
-        Description = "Any of greedy, best-of-n and majority, separated by commas; greedy,best-of-n for programs and greedy,majority for arithmetic by default.",
+        Description = "Any of greedy, best-of-n and majority, separated by commas; all by default, but for arithmetic, where a verifier would have to know the answer, no best-of-n.",
         HelpName = "NAMES",
     };
 
@@ -163,7 +163,7 @@ internal sealed class EvalCommand : Command, IHasExamples
     {
         var samples = parsed.GetValue(_samples) ?? (kind == ProblemKind.Program ? ProgramSamples : AnswerSamples);
         var sampling = OptionCheck.Build(() => new SamplingOptions { Temperature = parsed.GetValue(_temperature) });
-        var names = parsed.GetValue(_strategies) ?? (kind == ProblemKind.Program ? "greedy,best-of-n" : "greedy,majority");
+        var names = parsed.GetValue(_strategies) ?? (kind == ProblemKind.Program ? "greedy,best-of-n,majority" : "greedy,majority");
         var strategies = names.Split(',', StringSplitOptions.TrimEntries).Select<string, ISearchStrategy>(name => name switch
         {
             "greedy" => new GreedyStrategy(),
