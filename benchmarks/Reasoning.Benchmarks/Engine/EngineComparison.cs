@@ -6,8 +6,9 @@ using Reasoning.Testing;
 namespace Reasoning.Benchmarks.Engine;
 
 /// <summary>
-/// Measures prompt, single-stream and shared-prefix throughput of the embedded engine, and what memory bandwidth would allow:
-/// <c>engine [FILE | tiny | half-billion]... [--type Q8_0] [--threads N] [--repeats N] [--keep FOLDER]</c>.
+/// Measures prompt, single-stream and shared-prefix throughput of the embedded engine, what memory bandwidth would allow, and on request llama.cpp
+/// on the same files, by turns:
+/// <c>engine [FILE | tiny | half-billion]... [--type Q8_0] [--threads N] [--repeats N] [--keep FOLDER] [--against FOLDER]</c>.
 /// </summary>
 internal static class EngineComparison
 {
@@ -20,7 +21,7 @@ internal static class EngineComparison
         ["half-billion"] = RandomModelOptions.HalfBillion,
     };
 
-    /// <summary>Runs the comparison and prints a table.</summary>
+    /// <summary>Runs the comparison and prints a table; every figure is the median of several runs.</summary>
     public static int Run(string[] args)
     {
         var models = new List<string>();
@@ -28,6 +29,7 @@ internal static class EngineComparison
         int repeats = 5;
         string folder = Path.GetTempPath();
         bool keeps = false;
+        string? against = null;
         GgufTensorType type = GgufTensorType.Q8_0;
         for (int i = 0; i < args.Length; i++)
         {
@@ -37,32 +39,25 @@ internal static class EngineComparison
                 case "--repeats": repeats = int.Parse(args[++i], CultureInfo.InvariantCulture); break;
                 case "--type": type = Enum.Parse<GgufTensorType>(args[++i]); break;
                 case "--keep": (folder, keeps) = (args[++i], true); break;
+                case "--against": against = args[++i]; break;
                 default: models.Add(args[i]); break;
             }
         }
 
         double bandwidth = MemoryBandwidth.Measure(threads);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory read, {threads} threads: {bandwidth / 1e9:F1} GB/s"));
-        Console.WriteLine("| model | prompt 128 | prompt 512 | decode 1 | of the bytes-of-weights limit | 8 shared | 32 shared | 64 shared |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{threads} threads; memory read {bandwidth / 1e9:F1} GB/s; tokens per second, median of {repeats}"));
         foreach (string name in models.Count == 0 ? ["tiny", "half-billion"] : models)
         {
-            if (!Shapes.TryGetValue(name, out RandomModelOptions? shape))
-            {
-                Print(name, Path.GetFileName(name), threads, repeats, bandwidth);
-                continue;
-            }
-
-            string path = Path.Combine(folder, $"random-{name}-{type}.gguf");
-            if (!File.Exists(path))
+            string path = Shapes.ContainsKey(name) ? Path.Combine(folder, $"random-{name}-{type}.gguf") : name;
+            if (Shapes.TryGetValue(name, out RandomModelOptions? shape) && !File.Exists(path))
                 RandomModelWriter.Save(path, shape with { TensorType = type });
             try
             {
-                Print(path, $"{name} {type}", threads, repeats, bandwidth);
+                Print(path, threads, repeats, bandwidth, against is null ? null : new LlamaCppTools(against, threads));
             }
             finally
             {
-                if (!keeps)
+                if (shape is not null && !keeps)
                     File.Delete(path);
             }
         }
@@ -70,30 +65,40 @@ internal static class EngineComparison
         return 0;
     }
 
-    private static void Print(string path, string name, int threads, int repeats, double bandwidth)
+    private static void Print(string path, int threads, int repeats, double bandwidth, LlamaCppTools? llamaCpp)
     {
         using LlamaModel model = LlamaModel.Load(path, new EngineOptions { Threads = threads });
         using var workload = new EngineWorkload(model);
-        double single = Median(repeats, () => workload.Decode(1));
-        string[] cells =
-        [
-            Rate(Median(repeats, () => workload.Prompt(128))),
-            Rate(Median(repeats, () => workload.Prompt(512))),
-            Rate(single),
-            (single * model.BytesPerStep / bandwidth).ToString("P0", CultureInfo.InvariantCulture),
-            Rate(Median(repeats, () => workload.Decode(8))),
-            Rate(Median(repeats, () => workload.Decode(32))),
-            Rate(Median(repeats, () => workload.Decode(64))),
-        ];
-        Console.WriteLine($"| {name} | {string.Join(" | ", cells)} |");
+        Console.WriteLine();
+        Console.WriteLine($"| {Path.GetFileName(path)} | engine |{(llamaCpp is null ? "" : " llama.cpp | ratio |")}");
+        Console.WriteLine($"|---|---|{(llamaCpp is null ? "" : "---|---|")}");
+        foreach (int length in new[] { 128, 512 })
+            Row($"prompt {length}", repeats, () => workload.Prompt(length), llamaCpp is null ? null : () => llamaCpp.Single(path, length, 0));
+        double single = Row("decode 1", repeats, () => workload.Decode(1), llamaCpp is null ? null : () => llamaCpp.Single(path, 0, workload.Steps(1)));
+        foreach (int count in new[] { 8, 32, 64 })
+            Row($"decode {count} sharing 256", repeats, () => workload.Decode(count), llamaCpp is null ? null : () => llamaCpp.Shared(path, count, workload.Steps(count)));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"single-stream decode reads {model.BytesPerStep / 1e6:F0} MB a token: {single * model.BytesPerStep / bandwidth:P0} of what memory allows"));
     }
 
-    private static string Rate(double tokensPerSecond) => tokensPerSecond.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static double Median(int repeats, Func<double> measure)
+    private static double Row(string name, int repeats, Func<double> engine, Func<double>? other)
     {
-        measure(); // grows caches, compiles
-        double[] values = Enumerable.Range(0, repeats).Select(_ => measure()).Order().ToArray();
-        return values[values.Length / 2];
+        engine(); // grows caches, compiles
+        var ours = new List<double>();
+        var theirs = new List<double>();
+        for (int i = 0; i < repeats; i++)
+        {
+            ours.Add(engine());
+            if (other is not null)
+                theirs.Add(other());
+        }
+
+        double median = Median(ours);
+        string comparison = other is null ? "" : string.Create(CultureInfo.InvariantCulture, $" {Median(theirs):N0} | {median / Median(theirs):F2} |");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {median:N0} |{comparison}"));
+        return median;
     }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

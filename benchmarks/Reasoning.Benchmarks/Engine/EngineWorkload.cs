@@ -12,7 +12,6 @@ internal sealed class EngineWorkload : IDisposable
     private readonly IModelSession _session;
     private readonly ForwardBatch _batch;
     private readonly SequenceId _prefix;
-    private readonly int _steps;
 
     public EngineWorkload(LlamaModel model)
     {
@@ -22,7 +21,6 @@ internal sealed class EngineWorkload : IDisposable
         _prefix = _session.Create();
         _batch.Add(_prefix, Tokens(SharedPrefix));
         _session.Forward(_batch);
-        _steps = model.Info.ParameterCount > 100_000_000 ? 8 : 32;
     }
 
     /// <summary>Computes a prompt in one call, with the logits of its last token.</summary>
@@ -38,17 +36,20 @@ internal sealed class EngineWorkload : IDisposable
         return length / seconds;
     }
 
-    /// <summary>Decodes some tokens (32 for small models, 8 for large ones) for each of several sequences that share a prefix of 256 tokens; for a single sequence, after an empty prefix.</summary>
+    /// <summary>How many tokens <see cref="Decode"/> decodes per sequence: fewer for large models.</summary>
+    public int Steps(int count) => (_model.Info.ParameterCount > 100_000_000 ? 8 : 32) * (count == 1 ? 4 : 1);
+
+    /// <summary>Decodes some tokens for each of several sequences that share a prefix of 256 tokens; for a single sequence, after an empty prefix.</summary>
     public double Decode(int count)
     {
         SequenceId[] forks = Enumerable.Range(0, count).Select(_ => count == 1 ? _session.Create() : _session.Fork(_prefix)).ToArray();
-        int steps = count == 1 ? 4 * _steps : _steps;
+        int steps = Steps(count);
         long start = Stopwatch.GetTimestamp();
         for (int step = 0; step < steps; step++)
         {
             _batch.Clear();
             for (int i = 0; i < count; i++)
-                _batch.Add(forks[i], [(step * 31) + (i * 7)]);
+                _batch.Add(forks[i], [((step * 31) + (i * 7)) % _model.Info.VocabularySize]);
             _session.Forward(_batch);
         }
 

@@ -27,7 +27,7 @@ internal static unsafe class FloatTile<TLanes, TFloat, TFormat>
         byte* first, byte* second, nint stepBytes, int steps, float* inputs, nint inputStride, int count, float* output, nint outputStride)
     {
         int t = 0;
-        for (; t + 6 <= count; t += 6)
+        for (; count - t >= 6 && count - t != 8; t += 6) // 4 + 4 is faster than 6 + 2
             Six(first, second, stepBytes, steps, inputs + (t * inputStride), inputStride, output + (t * outputStride), outputStride);
         for (; t + 4 <= count; t += 4)
             Four(first, second, stepBytes, steps, inputs + (t * inputStride), inputStride, output + (t * outputStride), outputStride);
