@@ -19,8 +19,13 @@ internal static class EvalTable
         // A frame that does not fit would lose columns; plain lines only break.
         if (terminal.IsOutInteractive && console.Profile.Width > widths.Sum(width => width + 3)) WriteFramed(console, rows);
         else WriteMarkdown(terminal.Out, rows, widths);
-        var unjudged = summaries.Sum(summary => summary.Strategies.Sum(row => row.Unjudged));
-        if (unjudged > 0) terminal.Error.WriteLine($"{unjudged} samples could not be judged and count as not passed.");
+        foreach (var summary in summaries)
+        {
+            var tooLong = summary.Strategies.Max(row => row.TooLong);
+            if (tooLong > 0) terminal.Error.WriteLine($"{tooLong} problems of {summary.Benchmark} do not fit into the model's context and count as unsolved.");
+            var unjudged = summary.Strategies.Sum(row => row.Unjudged);
+            if (unjudged > 0) terminal.Error.WriteLine($"{unjudged} samples of {summary.Benchmark} could not be judged and count as not passed.");
+        }
     }
 
     private static string[] Cells(string benchmark, StrategySummary row) =>

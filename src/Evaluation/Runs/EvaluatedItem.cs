@@ -1,3 +1,5 @@
+using Reasoning.Decoding.Generation;
+
 namespace Reasoning.Evaluation.Runs;
 
 /// <summary>One problem that one strategy is done with.</summary>
@@ -9,6 +11,9 @@ internal sealed record EvaluatedItem(IReadOnlyList<SampleRecord> Samples)
     public string TaskId => Samples[0].TaskId;
 
     public ItemSpend Spend => Samples[0].Item;
+
+    /// <summary>Whether the prompt left no room in the model's context for even one token, so that no sample was made.</summary>
+    public bool IsTooLong => Samples is [{ FinishReason: FinishReason.ContextFull, Tokens: 0 }] && Spend.ModelCalls == 0;
 
     public bool IsSolved => Samples.Any(sample => sample.IsAnswer && sample.Passed);
 }

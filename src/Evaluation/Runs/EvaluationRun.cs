@@ -1,4 +1,5 @@
 using Reasoning.Decoding.Generation;
+using Reasoning.Decoding.Models;
 using Reasoning.Evaluation.Benchmarks;
 using Reasoning.Search;
 using Reasoning.Verification;
@@ -135,6 +136,18 @@ public sealed class EvaluationRun
             // Strategies that do without the verifier are judged by it all the same; what a strategy knows already is not judged again.
             var (samples, _) = await verifier.VerifyAllAsync([.. result.Ranking.OrderBy(candidate => candidate.Index)], cancellationToken).ConfigureAwait(false);
             return (result, samples);
+        }
+        catch (ContextOverflowException exception)
+        {
+            // No sample could ever be made, so the problem is unsolved, which must not keep the others from being measured.
+            var none = new Candidate
+            {
+                Index = 0,
+                Text = "",
+                FinishReason = FinishReason.ContextFull,
+                Verdict = new Verdict { Kind = VerdictKind.WrongAnswer, Score = 0, Reason = exception.Message },
+            };
+            return (new SearchResult(null, [none], default, exception.Message), [none]);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

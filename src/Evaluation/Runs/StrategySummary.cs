@@ -33,6 +33,9 @@ public sealed record StrategySummary
     /// <summary>Tokens generated.</summary>
     public required long CompletionTokens { get; init; }
 
+    /// <summary>Problems whose prompt does not fit into the model's context; they count as unsolved.</summary>
+    public required int TooLong { get; init; }
+
     /// <summary>Samples that the verifier could not judge; they count as not passed.</summary>
     public required int Unjudged { get; init; }
 
@@ -47,8 +50,9 @@ public sealed record StrategySummary
     /// <param name="items">At least one, in the benchmark's order: sums of fractions then always round alike.</param>
     internal static StrategySummary Of(string strategy, IReadOnlyList<EvaluatedItem> items)
     {
-        var counts = items.Select(item => (N: item.Samples.Count, C: item.Samples.Count(sample => sample.Passed))).ToArray();
-        var samples = counts.Max(count => count.N);
+        // Where no sample could be made, any number of samples would have failed.
+        var samples = items.Max(item => item.Samples.Count);
+        var counts = items.Select(item => (N: item.IsTooLong ? samples : item.Samples.Count, C: item.Samples.Count(sample => sample.Passed))).ToArray();
         return new StrategySummary
         {
             Strategy = strategy,
@@ -60,6 +64,7 @@ public sealed record StrategySummary
             ModelCalls = items.Sum(item => (long)item.Spend.ModelCalls),
             PromptTokens = items.Sum(item => item.Spend.PromptTokens),
             CompletionTokens = items.Sum(item => item.Spend.CompletionTokens),
+            TooLong = items.Count(item => item.IsTooLong),
             Unjudged = items.Sum(item => item.Samples.Count(sample => sample.IsUnjudged)),
             // Each item carries the strategy's time up to its end, so the latest item of a session carries the session's time.
             Seconds = items.GroupBy(item => item.Spend.Session).Sum(session => session.Max(item => item.Spend.Seconds)),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reasoning.Decoding.Models;
 using Reasoning.Evaluation.Runs;
 using Reasoning.Search.BestOfN;
 using Reasoning.Search.Greedy;
@@ -133,6 +134,25 @@ public sealed class EvaluationRunTests
 
         Assert.Equal("greedy failed on 'toy/2': The model is gone.", exception.Message);
         Assert.Equal(2, File.ReadAllLines(folder["samples.jsonl"]).Length);
+    }
+
+    [Fact]
+    public async Task RunAsync_PromptTooLong_IsUnsolvedAndTheOthersAreMeasured()
+    {
+        using var folder = new TemporaryFolder();
+        var run = new ToyRun
+        {
+            BeforeReply = (request, _) => request.Prompt == "2" ? throw new ContextOverflowException("It does not fit.") : Task.CompletedTask,
+        };
+
+        var summary = await run.RunAsync(folder.Path);
+        var again = await run.RunAsync(folder.Path);
+
+        Assert.All(summary.Strategies, row => Assert.Equal((4, 1), (row.Problems, row.TooLong)));
+        Assert.All(summary.Strategies.Skip(1), row => Assert.Equal((3, 9), (row.Samples, (int)row.ModelCalls)));
+        Assert.All(summary.Strategies, row => Assert.InRange(row.PassAtK!.Value, 0, 0.75));
+        Assert.Equal(summary.ToTable(), again.ToTable());
+        Assert.Contains(File.ReadLines(folder["samples.jsonl"]), line => line.Contains("\"reason\":\"It does not fit.\"", StringComparison.Ordinal));
     }
 
     [Fact]
