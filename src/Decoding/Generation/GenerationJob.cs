@@ -78,7 +78,10 @@ internal sealed class GenerationJob
         try
         {
             for (int index = _started++; index < Request.Count; index = _started++)
+            {
+                stop.Token.ThrowIfCancellationRequested();   // completions that end at their first token never await a forward
                 await RunCompletionAsync(index, prompt, first, stop.Token).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -102,7 +102,11 @@ public sealed class BatchScheduler : IDisposable, IAsyncDisposable
     {
         ThrowIfDisposed();
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(new SchedulerCommand(SchedulerCommandKind.ClearPrefixCache, null, Start: _ => done.SetResult()));
+        Post(new SchedulerCommand(SchedulerCommandKind.ClearPrefixCache, null, Start: failure =>
+        {
+            if (failure is null) done.SetResult();
+            else done.SetException(failure);
+        }));
         return done.Task;
     }
 

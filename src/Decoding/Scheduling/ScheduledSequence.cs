@@ -181,7 +181,7 @@ public sealed class ScheduledSequence : IDisposable, IValueTaskSource<LogitsLeas
     {
         _leaseNumber++;
         _leasedRow = firstRow;
-        _leased = buffer;
+        Interlocked.Exchange(ref _leased, buffer);   // ordered before the look at whether a dispose on another thread found nothing to return
         if (Volatile.Read(ref _isDisposed) != 0) EndLease(_leaseNumber);
         Volatile.Write(ref _isPending, 0);
         _source.SetResult(new LogitsLease(this, _leaseNumber, rowCount));

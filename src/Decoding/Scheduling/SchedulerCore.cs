@@ -79,9 +79,7 @@ internal sealed partial class SchedulerCore(IModelSession session, SchedulerOpti
                     _margin /= 2;
                     break;
                 case SchedulerCommandKind.ClearPrefixCache:
-                    _cache.Clear();
-                    UpdateState();
-                    command.Start!(null);
+                    command.Start!(ClearPrefixCache());
                     break;
                 case SchedulerCommandKind.Start:
                     _deliveries.Enqueue(new Delivery(null, _closed) { Start = command.Start });
@@ -130,6 +128,20 @@ internal sealed partial class SchedulerCore(IModelSession session, SchedulerOpti
         foreach (var buffer in _buffers)
             if (buffer.IsFree) buffer.Batch.Dispose();   // a borrowed one is left to its finaliser: somebody may be reading it
         _buffers.Clear();
+    }
+
+    private Exception? ClearPrefixCache()
+    {
+        try
+        {
+            _cache.Clear();
+            UpdateState();
+            return null;
+        }
+        catch (Exception error)
+        {
+            return error;
+        }
     }
 
     private void SweepCancelled()
@@ -238,6 +250,8 @@ internal sealed partial class SchedulerCore(IModelSession session, SchedulerOpti
         _pending.Remove(sequence);
         sequence.IsQueued = false;
         sequence.WaitsFor = null;
+        foreach (var other in _pending)
+            if (other.WaitsFor == sequence) other.WaitsFor = null;   // its next request may be for another text
         if (sequence.Computed > sequence.InputStart)
         {
             try

@@ -60,6 +60,38 @@ public sealed class SchedulerFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task ForwardAsync_SharedPromptCancelledAndItsSequenceReused_DoesNotMixThemUp()
+    {
+        using var source = new CancellationTokenSource();
+        int passes = 0;
+        _model.ForwardStarting = _ =>
+        {
+            if (++passes == 3) source.Cancel();
+        };
+        await using var scheduler = new BatchScheduler(_model, new SchedulerOptions { MaxPositionsPerPass = 64, PromptChunk = 64 });
+        int[] prompt = [.. Enumerable.Range(0, 500).Select(i => 1 + (i % 190))];
+        int[] another = [.. Enumerable.Range(0, 600).Select(i => 1 + (i % 7))];
+
+        var first = scheduler.RunAsync(async token =>
+        {
+            using var sequence = scheduler.Open();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                async () => await sequence.ForwardAsync(prompt, LogitsRequest.Last, source.Token).ConfigureAwait(false)).ConfigureAwait(false);
+            using var lease = await sequence.ForwardAsync(another, LogitsRequest.Last, token).ConfigureAwait(false);
+            return lease.GetLogits().ToArray();
+        });
+        var second = scheduler.RunAsync(async token =>
+        {
+            using var sequence = scheduler.Open();
+            using var lease = await sequence.ForwardAsync(prompt, LogitsRequest.Last, token).ConfigureAwait(false);
+            return lease.GetLogits().ToArray();
+        });
+
+        Assert.Equal(_model.Logits(another), await first);
+        Assert.Equal(_model.Logits(prompt), await second);
+    }
+
+    [Fact]
     public async Task ForwardAsync_CancelledInMidPrompt_LeavesTheSequenceAsBefore()
     {
         using var source = new CancellationTokenSource();
