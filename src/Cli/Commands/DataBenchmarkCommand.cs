@@ -9,7 +9,7 @@ internal static class DataBenchmarkCommand
     public static Command Create(Terminal terminal)
     {
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same problems.", DefaultValueFactory = _ => BenchmarkOptions.BundledSeed };
-        var programs = new Option<int>("--programs") { Description = "Programming problems, 1 to 400.", DefaultValueFactory = _ => 120 };
+        var programs = new Option<int>("--programs") { Description = "Programming problems, 1 to 150.", DefaultValueFactory = _ => 120 };
         var arithmetic = new Option<int>("--arithmetic") { Description = "Arithmetic problems, 1 to 2000.", DefaultValueFactory = _ => 200 };
         var output = new Option<string>("--out") { Description = "Folder for programs.jsonl and arithmetic.jsonl.", Required = true };
         var python = new Option<string>("--python") { Description = "Python 3 executable that runs the solutions.", DefaultValueFactory = _ => "python3" };

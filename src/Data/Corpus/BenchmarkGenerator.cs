@@ -23,11 +23,11 @@ public static class BenchmarkGenerator
     /// <summary>Levels of programming problems: steps, whether some step is worded loosely, share in percent.</summary>
     private static readonly (int Steps, bool IsLoose, int Percent)[] _levels =
     [
-        (1, false, 5), (1, true, 5), (2, false, 16), (2, true, 22), (3, false, 12), (3, true, 25), (4, false, 5), (4, true, 10),
+        (1, false, 5), (1, true, 5), (2, false, 12), (2, true, 26), (3, false, 7), (3, true, 28), (4, false, 4), (4, true, 13),
     ];
 
     /// <summary>Shares of the sizes of numbers in arithmetic problems.</summary>
-    private static ReadOnlySpan<double> SizeWeights => [80, 18, 2];
+    private static ReadOnlySpan<double> SizeWeights => [85, 15, 0];
 
     /// <summary>One arithmetic problem in four has a shape that no training document has.</summary>
     private const int NewShapeEvery = 4;

@@ -13,13 +13,13 @@ public sealed record BenchmarkOptions
     /// <summary>The same seed gives the same problems.</summary>
     public ulong Seed { get; init; } = BundledSeed;
 
-    /// <summary>Number of programming problems; 1 to 400.</summary>
+    /// <summary>Number of programming problems; 1 to 150.</summary>
     public int Programs
     {
         get => _programs;
-        init => _programs = value is >= 1 and <= 400
+        init => _programs = value is >= 1 and <= 150
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A benchmark has 1 to 400 programming problems.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A benchmark has 1 to 150 programming problems.");
     }
 
     /// <summary>Number of arithmetic problems; 1 to 2000.</summary>
