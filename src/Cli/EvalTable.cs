@@ -22,9 +22,9 @@ internal static class EvalTable
         foreach (var summary in summaries)
         {
             var tooLong = summary.Strategies.Max(row => row.TooLong);
-            if (tooLong > 0) terminal.Error.WriteLine($"{tooLong} problems of {summary.Benchmark} do not fit into the model's context and count as unsolved.");
+            if (tooLong > 0) terminal.Error.WriteLine($"{summary.Benchmark}: problems that do not fit into the model's context, and count as unsolved: {tooLong}.");
             var unjudged = summary.Strategies.Sum(row => row.Unjudged);
-            if (unjudged > 0) terminal.Error.WriteLine($"{unjudged} samples of {summary.Benchmark} could not be judged and count as not passed.");
+            if (unjudged > 0) terminal.Error.WriteLine($"{summary.Benchmark}: samples that could not be judged, and count as not passed: {unjudged}.");
         }
     }
 
