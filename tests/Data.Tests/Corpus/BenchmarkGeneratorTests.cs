@@ -9,7 +9,7 @@ public sealed class BenchmarkGeneratorTests(GeneratedSample sample)
     [Fact]
     public void BundledFiles_Regenerated_AreTheSame()
     {
-        string? folder = FindModelsFolder();
+        string? folder = RepositoryFolder.Find("models");
         if (folder is null)
             Assert.Skip("The repository's models folder is not above the test assembly.");
 
@@ -58,16 +58,4 @@ public sealed class BenchmarkGeneratorTests(GeneratedSample sample)
     [Fact]
     public void Programs_MoreThanThePoolHolds_AreRefused() =>
         Assert.Contains("1 to 150", Assert.Throws<ArgumentOutOfRangeException>(() => new BenchmarkOptions { Programs = 151 }).Message, StringComparison.Ordinal);
-
-    private static string? FindModelsFolder()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            string folder = Path.Combine(at.FullName, "models");
-            if (File.Exists(Path.Combine(at.FullName, "Reasoning.sln")) && Directory.Exists(folder))
-                return folder;
-        }
-
-        return null;
-    }
 }
