@@ -1,4 +1,5 @@
 using Reasoning.Decoding.Generation;
+using Reasoning.Verification;
 
 namespace Reasoning.Evaluation.Runs;
 
@@ -14,6 +15,9 @@ internal sealed record EvaluatedItem(IReadOnlyList<SampleRecord> Samples)
 
     /// <summary>Whether the prompt left no room in the model's context for even one token, so that no sample was made.</summary>
     public bool IsTooLong => Samples is [{ FinishReason: FinishReason.ContextFull, Tokens: 0 }] && Spend.ModelCalls == 0;
+
+    /// <summary>Whether the harness held for every sample. Where it broke, nothing is known of the sample, and another session may find out.</summary>
+    public bool IsJudged => Samples.All(sample => sample.Verdict != VerdictKind.HarnessError);
 
     public bool IsSolved => Samples.Any(sample => sample.IsAnswer && sample.Passed);
 }

@@ -8,7 +8,8 @@ namespace Reasoning.Evaluation.Runs;
 
 /// <summary>
 /// Strategies on a benchmark. Every sample is judged by the benchmark's own tests and written to a folder as its problem is finished; a run that
-/// was stopped goes on from there when it is started again with the same arguments, and ends with the same summary.
+/// was stopped goes on from there when it is started again with the same arguments, and ends with the same summary. Problems whose judging broke
+/// (<see cref="VerdictKind.HarnessError"/>) are done again then.
 /// </summary>
 /// <remarks>
 /// Strategies run one after the other, so that each one's time is its own, and the problems of a strategy concurrently, so that they fill the
@@ -69,13 +70,13 @@ public sealed class EvaluationRun
     /// </summary>
     public string Fingerprint => _manifest.Fingerprint;
 
-    /// <summary>Deletes what runs have written to a folder, and nothing else in it.</summary>
+    /// <summary>Throws away what runs have written to a folder, and nothing else in it; an empty <c>samples.jsonl</c> stays.</summary>
     /// <param name="folder">The folder; need not exist.</param>
+    /// <exception cref="IOException">A run is writing to the folder; nothing was thrown away.</exception>
     public static void Discard(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        if (!Directory.Exists(folder)) return;
-        foreach (var name in (string[])[SampleJournal.FileName, RunManifest.FileName]) File.Delete(Path.Combine(folder, name));
+        if (Directory.Exists(folder)) SampleJournal.Discard(folder);
     }
 
     /// <summary>Runs, or goes on.</summary>

@@ -12,6 +12,7 @@ namespace Reasoning.Evaluation.Runs;
 internal sealed record RunManifest
 {
     public const string FileName = "run.json";
+    private const string Unfinished = ".part";
 
     /// <summary>SHA-256 of the manifest's content, in lower-case hexadecimal.</summary>
     [JsonIgnore]
@@ -44,7 +45,7 @@ internal sealed record RunManifest
             throw new InvalidDataException($"The folder '{folder}' holds samples but no {FileName} that says which run they are from; choose another folder.");
 
         // Written beside it and moved, so that a manifest is either whole or not there.
-        var temporary = path + ".part";
+        var temporary = path + Unfinished;
         using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         {
             JsonSerializer.Serialize(file, this, RunJson.Indented);
@@ -53,6 +54,14 @@ internal sealed record RunManifest
         }
 
         File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Removes the manifest from a folder, and what a kill left of writing one.</summary>
+    public static void Discard(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        File.Delete(path);
+        File.Delete(path + Unfinished);
     }
 
     private static RunManifest Read(string path)

@@ -6,6 +6,10 @@ namespace Reasoning.Evaluation.Runs;
 /// The file <c>samples.jsonl</c> of a run: all lines of a finished problem are appended in one write and pushed to the disk. What a kill leaves at
 /// the end (half a line, or some lines of a problem) is cut off when the file is opened again, so that the file always holds whole problems.
 /// </summary>
+/// <remarks>
+/// A problem of which the harness could not judge every sample is kept, but not as finished: when the file is opened again it is done once more,
+/// and its later lines count.
+/// </remarks>
 internal sealed class SampleJournal : IDisposable
 {
     public const string FileName = "samples.jsonl";
@@ -16,7 +20,7 @@ internal sealed class SampleJournal : IDisposable
 
     private SampleJournal(FileStream file) => _file = file;
 
-    /// <summary>The finished problems in the order they were finished.</summary>
+    /// <summary>The finished problems in the order they were finished; of earlier sessions, only those of which every sample was judged.</summary>
     public IReadOnlyList<EvaluatedItem> Items => _items;
 
     /// <summary>Opens the journal of a folder, or begins one, and cuts off what was not finished.</summary>
@@ -26,17 +30,7 @@ internal sealed class SampleJournal : IDisposable
     public static SampleJournal Open(string folder, RunManifest manifest)
     {
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, FileName);
-        FileStream file;
-        try
-        {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-        }
-        catch (IOException exception) when (File.Exists(path))
-        {
-            throw new IOException($"'{path}' is in use; another run is writing to that folder.", exception);
-        }
-
+        var file = OpenAlone(Path.Combine(folder, FileName), FileMode.OpenOrCreate);
         var journal = new SampleJournal(file);
         try
         {
@@ -49,6 +43,19 @@ internal sealed class SampleJournal : IDisposable
             journal.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Empties the journal of a folder and removes the manifest; a folder without a journal holds no run.</summary>
+    /// <exception cref="IOException">A run is writing to the folder; nothing was changed.</exception>
+    public static void Discard(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+
+        // The lock is held to the end, and the file stays: where a file can be deleted while it is open, a run that is just starting could otherwise
+        // lock one that is no longer there, and lose what it writes.
+        using var file = File.Exists(path) ? OpenAlone(path, FileMode.Open) : null;
+        file?.SetLength(0);
+        RunManifest.Discard(folder);
     }
 
     /// <summary>Adds a finished problem. Safe to call from many threads.</summary>
@@ -83,6 +90,19 @@ internal sealed class SampleJournal : IDisposable
 
     public void Dispose() => _file.Dispose();
 
+    // Only opening shows whether another process has the file: deleting it, for one, asks for no lock everywhere.
+    private static FileStream OpenAlone(string path, FileMode mode)
+    {
+        try
+        {
+            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException exception) when (File.Exists(path))
+        {
+            throw new IOException($"'{path}' is in use; another run is writing to that folder.", exception);
+        }
+    }
+
     private void Recover()
     {
         var bytes = new byte[_file.Length];
@@ -98,8 +118,14 @@ internal sealed class SampleJournal : IDisposable
             open.Add(sample);
             if (open.Count < sample.Item.Samples) continue;
 
-            if (!known.Add((sample.Strategy, sample.TaskId))) throw Damaged(line, $"finishes '{sample.TaskId}' by {sample.Strategy} a second time");
-            _items.Add(new EvaluatedItem([.. open]));
+            var item = new EvaluatedItem([.. open]);
+            if (known.Contains((item.Strategy, item.TaskId))) throw Damaged(line, $"finishes '{sample.TaskId}' by {sample.Strategy} a second time");
+            if (item.IsJudged)
+            {
+                known.Add((item.Strategy, item.TaskId));
+                _items.Add(item);
+            }
+
             open.Clear();
             whole = position + length + 1;
         }

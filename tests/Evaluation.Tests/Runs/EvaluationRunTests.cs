@@ -192,8 +192,10 @@ public sealed class EvaluationRunTests
         using var folder = new TemporaryFolder();
         await new ToyRun().RunAsync(folder.Path);
         await File.WriteAllTextAsync(folder["notes.txt"], "mine", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder["run.json.part"], "{", TestContext.Current.CancellationToken);
 
         EvaluationRun.Discard(folder.Path);
+        Assert.Equal(["notes.txt", "samples.jsonl"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
         var summary = await new ToyRun { Seed = 2 }.RunAsync(folder.Path);
 
         Assert.Equal(0, summary.RestoredItems);

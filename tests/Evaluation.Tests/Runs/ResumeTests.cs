@@ -1,5 +1,7 @@
+using Reasoning.Evaluation.Runs;
 using Reasoning.Search.BestOfN;
 using Reasoning.Search.Greedy;
+using Reasoning.Verification;
 
 namespace Reasoning.Evaluation.Tests.Runs;
 
@@ -178,6 +180,24 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task RunAsync_HarnessBrokeForAWhile_JudgesAgainAndEndsAsIfItHadNot()
+    {
+        using var folder = new TemporaryFolder();
+        var expected = (await new ToyRun().RunAsync(folder["whole"])).ToTable();
+        var broken = new ToyRun { VerifierFor = problem => problem.Problem.Id == "toy/2" ? new BrokenVerifier() : problem.CreateVerifier(null) };
+        var disturbed = await broken.RunAsync(folder["disturbed"]);
+
+        var resumed = await new ToyRun().RunAsync(folder["disturbed"]);
+        var again = new ToyRun();
+        var finished = await again.RunAsync(folder["disturbed"]);
+
+        Assert.Equal([1, 3, 3], disturbed.Strategies.Select(row => row.Unjudged));
+        Assert.Equal((9, 12), (resumed.RestoredItems, finished.RestoredItems));
+        Assert.Equal((expected, expected), (resumed.ToTable(), finished.ToTable()));
+        Assert.Empty(again.Generator!.Requests);
+    }
+
+    [Fact]
     public async Task RunAsync_FolderInUse_IsRefused()
     {
         using var folder = new TemporaryFolder();
@@ -193,9 +213,18 @@ public sealed class ResumeTests
         await started.Task.WaitAsync(Cancellation);
 
         var exception = await Assert.ThrowsAsync<IOException>(() => new ToyRun().RunAsync(folder.Path));
+        var discarding = Assert.Throws<IOException>(() => EvaluationRun.Discard(folder.Path));
         release.SetResult();
         await first;
 
         Assert.Contains("another run is writing to that folder", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(exception.Message, discarding.Message);
+        Assert.Equal(12, (await new ToyRun().RunAsync(folder.Path)).RestoredItems);
+    }
+
+    private sealed class BrokenVerifier : IVerifier
+    {
+        public ValueTask<Verdict> VerifyAsync(string candidate, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(new Verdict { Kind = VerdictKind.HarnessError, Score = 0, Reason = "The worker broke." });
     }
 }

@@ -7,6 +7,7 @@ using Reasoning.Search.BestOfN;
 using Reasoning.Search.Greedy;
 using Reasoning.Search.MajorityVote;
 using Reasoning.Tests.Fakes;
+using Reasoning.Verification;
 
 namespace Reasoning.Evaluation.Tests.Runs;
 
@@ -36,6 +37,8 @@ internal sealed record ToyRun
 
     public Func<GenerationRequest, CancellationToken, Task> BeforeReply { get; init; } = (_, _) => Task.CompletedTask;
 
+    public Func<BenchmarkProblem, IVerifier> VerifierFor { get; init; } = problem => problem.CreateVerifier(sandbox: null);
+
     /// <summary>The generator of the latest call of <see cref="RunAsync"/>.</summary>
     public ScriptedGenerator? Generator { get; private set; }
 
@@ -56,7 +59,7 @@ internal sealed record ToyRun
             ],
             Generator,
             new ModelIdentity("toy-model", ModelHash),
-            problem => problem.CreateVerifier(sandbox: null),
+            VerifierFor,
             new EvaluationOptions { Seed = Seed, MaxTokens = MaxTokens, Concurrency = Concurrency, Clock = Clock });
     }
 
