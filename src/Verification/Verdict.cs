@@ -9,8 +9,8 @@ public sealed record Verdict
     public required VerdictKind Kind { get; init; }
 
     /// <summary>
-    /// How good the candidate is, from 0 to 1: for unit tests the share of tests that hold. 1 is necessary for a pass and not
-    /// sufficient: ask <see cref="Passed"/> whether the candidate is right.
+    /// How good the candidate is, from 0 to 1: for unit tests 1 for a pass, and otherwise the share of tests that hold, below 1. Ask
+    /// <see cref="Passed"/> whether the candidate is right.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside 0..1 or not a number.</exception>
     public required double Score

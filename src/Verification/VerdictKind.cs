@@ -3,10 +3,13 @@ namespace Reasoning.Verification;
 /// <summary>What a verifier found out about a candidate. Everything but <see cref="Pass"/> is not a pass.</summary>
 public enum VerdictKind
 {
-    /// <summary>Every check was made and every check held.</summary>
+    /// <summary>
+    /// The tests came to their end, and every check that was made held. Checks that the tests themselves passed over do not count, but
+    /// where there are checks at least one was made.
+    /// </summary>
     Pass,
 
-    /// <summary>The candidate ran, and at least one answer was wrong.</summary>
+    /// <summary>The candidate ran, and at least one answer was wrong, or none of them led the tests to a check.</summary>
     WrongAnswer,
 
     /// <summary>The candidate raised, crashed, or ended before it answered.</summary>

@@ -52,8 +52,9 @@ public readonly partial record struct NumericAnswer
         ? Numerator.ToString(CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
 
+    // Not \d, which matches the digits of every script.
     [GeneratedRegex(
-        @"^\s*(?<sign>[+-])?\s*[$€£]?\s*((?=[.\d])(?<whole>\d{1,3}(,\d{3})+|\d*)(\.(?<fraction>\d*))?(?<=\d\.?)([eE](?<exponent>[+-]?\d+))?|(?<whole>\d+)\s*/\s*(?<under>\d+))\s*\.?\s*$",
+        @"^\s*(?<sign>[+-])?\s*[$€£]?\s*((?=[.0-9])(?<whole>[0-9]{1,3}(,[0-9]{3})+|[0-9]*)(\.(?<fraction>[0-9]*))?(?<=[0-9]\.?)([eE](?<exponent>[+-]?[0-9]+))?|(?<whole>[0-9]+)\s*/\s*(?<under>[0-9]+))\s*\.?\s*$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Reasoning.Verification.Sandboxing;
 
 /// <summary>
-/// Turns what a worker saw into a verdict. Only a complete record in which everything held is a pass; an exit code never is.
+/// Turns what a worker saw into a verdict. Only a complete record in which something held and nothing failed is a pass; an exit code never is.
 /// </summary>
 internal static class VerdictReader
 {
@@ -11,20 +11,28 @@ internal static class VerdictReader
 
     public static Verdict Read(WorkerReport report)
     {
-        using var record = Parse(report.Record.Span);
-        List<TestOutcome> tests = record is null ? [] : [.. record.RootElement.GetProperty("tests").EnumerateArray().Select(Test)];
-        var (kind, reason) = Judge(report, record?.RootElement, tests);
-        return new Verdict
+        try
         {
-            Kind = kind,
-            Score = Score(kind, tests),
-            Reason = reason,
-            Tests = tests,
-            Output = report.Printed,
-            CpuTime = report.Cpu,
-            WallTime = report.Wall,
-        };
+            using var record = Parse(report.Record.Span);
+            List<TestOutcome> tests = record is null ? [] : [.. record.RootElement.GetProperty("tests").EnumerateArray().Select(Test)];
+            return Verdict(report, Judge(report, record?.RootElement, tests), tests);
+        }
+        catch (Exception error) when (error is InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            return Verdict(report, (VerdictKind.HarnessError, $"The record of the tests is malformed: {error.Message.TrimEnd('.')}."), []);
+        }
     }
+
+    private static Verdict Verdict(WorkerReport report, (VerdictKind Kind, string? Reason) judgement, List<TestOutcome> tests) => new()
+    {
+        Kind = judgement.Kind,
+        Score = Score(judgement.Kind, tests),
+        Reason = judgement.Reason,
+        Tests = tests,
+        Output = report.Printed,
+        CpuTime = report.Cpu,
+        WallTime = report.Wall,
+    };
 
     private static JsonDocument? Parse(ReadOnlySpan<byte> record)
     {
@@ -68,8 +76,11 @@ internal static class VerdictReader
         if (Property(record, "exception") is { } thrown) return Raised(thrown, "in the tests");
         if (Text(record, "failure") is { } failure) return (VerdictKind.WrongAnswer, $"The tests could not go on with the program's answer: {failure}.");
         if (!record.GetProperty("finished").GetBoolean()) return (VerdictKind.HarnessError, "The tests did not come to their end.");
-        return record.GetProperty("calls").GetInt32() == 0
-            ? (VerdictKind.HarnessError, "The tests never call the function under test.")
+        if (record.GetProperty("calls").GetInt32() == 0) return (VerdictKind.HarnessError, "The tests never call the function under test.");
+
+        // Which asserts are reached may depend on the answers: an empty list leaves a loop over it without a check.
+        return tests.Count > 0 && tests.TrueForAll(test => test.Status == TestStatus.NotRun)
+            ? (VerdictKind.WrongAnswer, "With the program's answers, the tests came to their end without reaching an assert.")
             : (VerdictKind.Pass, null);
     }
 

@@ -47,6 +47,9 @@ public class AnswerVerifierTests
     [InlineData(".", ".")]
     [InlineData("1/0", "1/0")]
     [InlineData("1e999999999", "1e999999999")]
+    [InlineData("\uff13", "\uff13")]
+    [InlineData("1/\u0663", "1/\u0663")]
+    [InlineData("1,\uff10\uff10\uff10", "1,\uff10\uff10\uff10")]
     public void Normalize_AnyAnswer_HasOneForm(string text, string expected) => Assert.Equal(expected, FinalAnswer.Normalize(text));
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Text;
+using Reasoning.Verification.Sandboxing;
 using Reasoning.Verification.UnitTests;
 
 namespace Reasoning.Verification.Tests.Sandboxing;
@@ -49,6 +51,7 @@ public class AttackTests(SandboxFixture fixture)
         { "killing itself", VerdictKind.RuntimeError, "import os\ndef f(x):\n    os.kill(os.getpid(), 9)\n" },
         { "endless recursion", VerdictKind.RuntimeError, "def f(x):\n    return f(x)\n" },
         { "a value that holds itself", VerdictKind.RuntimeError, "def f(x):\n    a = []\n    a.append(a)\n    return a\n" },
+        { "an error at an impossible line", VerdictKind.RuntimeError, "code = \"def f(x): raise SyntaxError('a', ('f', 3000000000, 1, 'x'))\"\nexec(compile(code, 'other', 'exec'))\n" },
         { "deep source", VerdictKind.CompileError, "x = " + new string('(', 5000) + new string(')', 5000) + "\n" },
     };
 
@@ -67,6 +70,31 @@ public class AttackTests(SandboxFixture fixture)
         // The worker is none the worse for it.
         var after = await fixture.Sandbox.JudgeAsync(HumanEvalVerifier.Check(SampleProblems.Increment, "    return x + 1\n"), TestContext.Current.CancellationToken);
         Assert.True(after.Passed, after.Reason);
+    }
+
+    [Theory]
+    [InlineData("assert all(map(lambda case: candidate(case[0]) == case[1], [(1, 2), (5, 6)]))", "raise StopIteration", VerdictKind.RuntimeError)]
+    [InlineData("for answer in candidate(1):\n        assert answer == 2", "return []", VerdictKind.WrongAnswer)]
+    [InlineData("(candidate(1) == 2)\n    if candidate(2) == 3:\n        assert candidate(3) == 4", "return 0", VerdictKind.WrongAnswer)]
+    [InlineData("assert candidate(1)\n    assert candidate(2)\n    assert candidate(3)\n    assert candidate(4)\n    assert candidate(5)", "raise type('E' * ((1 << 20) - 100), (Exception,), {})", VerdictKind.RuntimeError)]
+    public async Task JudgeAsync_AttackOnHowTheTestsAreWritten_IsNoPass(string tests, string body, VerdictKind expected)
+    {
+        var problem = SampleProblems.Increment with { Test = $"def check(candidate):\n    {tests}\n" };
+        var verdict = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync($"    {body}\n", TestContext.Current.CancellationToken);
+        Assert.True(expected == verdict.Kind, $"{verdict.Kind}: {verdict.Reason}");
+        Assert.Equal(0, verdict.Score);
+    }
+
+    [Theory]
+    [InlineData("""{"tests":[{"status":"passed","source":"assert f(1)","line":3000000000}],"finished":true,"calls":1}""")]
+    [InlineData("""{"tests":[],"finished":true}""")]
+    [InlineData("""{"tests":[],"load":"none","finished":true,"calls":1}""")]
+    [InlineData("""[]""")]
+    public void Read_MalformedRecord_IsAHarnessError(string record)
+    {
+        var verdict = VerdictReader.Read(new WorkerReport("none", true, 9, default, default, Encoding.UTF8.GetBytes($"{record}\nEND\n"), ""));
+        Assert.Equal(VerdictKind.HarnessError, verdict.Kind);
+        Assert.Empty(verdict.Tests);
     }
 
     [Fact]
