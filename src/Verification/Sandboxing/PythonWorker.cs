@@ -76,7 +76,23 @@ internal sealed class PythonWorker : IDisposable
     private void Work()
     {
         foreach (var action in _work.GetConsumingEnumerable()) action();
-        _process?.Dispose();
+        if (_process is null) return;
+
+        // A process leaves streams that were used to their user; with its input closed, a fork server that outlived its parent ends too.
+        foreach (var end in (IDisposable[])[_process.StandardInput, _process.StandardOutput, _process.StandardError]) Close(end);
+        _process.Dispose();
+
+        static void Close(IDisposable end)
+        {
+            try
+            {
+                end.Dispose();
+            }
+            catch (IOException)
+            {
+                // What was left to be written has no reader any more.
+            }
+        }
     }
 
     private async Task<T> RunAsync<T>(Func<T> function, TimeSpan limit, CancellationToken cancellationToken)

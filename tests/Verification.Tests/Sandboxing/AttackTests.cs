@@ -46,6 +46,12 @@ public class AttackTests(SandboxFixture fixture)
         { "ptrace", VerdictKind.ForbiddenCall, "import ctypes\ndef f(x):\n    ctypes.CDLL(None).ptrace(16, 2, 0, 0)\n    return x + 1\n" },
         { "reading another process's memory", VerdictKind.ForbiddenCall, "import ctypes\ndef f(x):\n    ctypes.CDLL(None).process_vm_readv(2, 0, 0, 0, 0, 0)\n    return x + 1\n" },
         { "new namespaces", VerdictKind.ForbiddenCall, "import ctypes\ndef f(x):\n    ctypes.CDLL(None).unshare(0x10000000)\n    return x + 1\n" },
+        { "slowing down everything", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.setpriority(os.PRIO_USER, 0, 19)\n    return x + 1\n" },
+        { "moving the fork server", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.sched_setaffinity(1, {0})\n    return x + 1\n" },
+        { "making the fork server idle", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.sched_setscheduler(1, os.SCHED_IDLE, os.sched_param(0))\n    return x + 1\n" },
+        { "its priority", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.sched_setparam(1, os.sched_param(0))\n    return x + 1\n" },
+        { "its attributes", VerdictKind.ForbiddenCall, "import ctypes, os\ndef f(x):\n    ctypes.CDLL(None).syscall(314 if os.uname().machine == 'x86_64' else 274, 1, 0, 0)\n    return x + 1\n" },
+        { "its disk", VerdictKind.ForbiddenCall, "import ctypes, os\ndef f(x):\n    ctypes.CDLL(None).syscall(251 if os.uname().machine == 'x86_64' else 30, 1, 1, 0)\n    return x + 1\n" },
         { "crash", VerdictKind.RuntimeError, "import ctypes\ndef f(x):\n    ctypes.string_at(0)\n" },
         { "abort", VerdictKind.RuntimeError, "import os\ndef f(x):\n    os.abort()\n" },
         { "killing itself", VerdictKind.RuntimeError, "import os\ndef f(x):\n    os.kill(os.getpid(), 9)\n" },
@@ -116,11 +122,13 @@ public class AttackTests(SandboxFixture fixture)
     }
 
     [Fact]
-    public async Task JudgeAsync_InheritedMemory_HoldsNothingOfTheTests()
+    public async Task JudgeAsync_InheritedMemory_HoldsNothingOfTestsOrOtherCandidates()
     {
-        // The same tests have run in these workers before; a candidate that can read all of its memory looks for a value they expect.
+        // The same tests have run in these workers before; a candidate that can read all of its memory looks for a value they expect,
+        // and that earlier candidates printed.
         var problem = SampleProblems.Increment with { Test = "def check(candidate):\n    assert candidate(1) == 'a secret that only the tests know'\n" };
-        for (var i = 0; i < 4; i++) await fixture.Sandbox.JudgeAsync(HumanEvalVerifier.Check(problem, "    return 'a wrong answer'\n"), TestContext.Current.CancellationToken);
+        const string Earlier = "    print('a secret that only ' * 2000)\n    return 'a wrong answer'\n";
+        for (var i = 0; i < 4; i++) await fixture.Sandbox.JudgeAsync(HumanEvalVerifier.Check(problem, Earlier), TestContext.Current.CancellationToken);
 
         const string Program = """
             import ctypes, gc, os

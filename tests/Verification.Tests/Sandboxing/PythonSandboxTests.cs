@@ -21,6 +21,29 @@ public class PythonSandboxTests(SandboxFixture fixture)
     }
 
     [Fact]
+    public async Task JudgeAsync_Output_IsCompleteBeforeTheLastAnswerCounts()
+    {
+        // Without the sleep too, what was printed would only mostly be there.
+        const string Program = """
+            import sys, time
+            def f(x):
+                print('seen')
+                sys.setprofile(lambda frame, event, what: time.sleep(0.3) if event == 'c_call' and what.__name__ == 'flush' else None)
+                return x + 1
+            """;
+        var check = Right with { Tests = "def check(candidate):\n    assert candidate(1) == 2\n" };
+        Assert.Equal("seen\n", (await fixture.Sandbox.JudgeAsync(check with { Program = Program }, Cancel)).Output);
+
+        await using var sandbox = await StartAsync(SandboxFixture.Options with { Workers = 1, MaxOutputBytes = 1024 });
+        foreach (var (count, expected) in (IEnumerable<(int, VerdictKind)>)[.. Enumerable.Repeat((1025, VerdictKind.OutputLimit), 30), (1024, VerdictKind.Pass)])
+        {
+            var verdict = await sandbox.JudgeAsync(check with { Program = $"import sys\ndef f(x):\n    sys.stdout.write('x' * {count})\n    return x + 1\n" }, Cancel);
+            Assert.Equal(expected, verdict.Kind);
+            Assert.Equal(count, verdict.Output.Length);
+        }
+    }
+
+    [Fact]
     public async Task JudgeAsync_SeveralProcessesAllowed_NoneIsLeftBehind()
     {
         await using var sandbox = await StartAsync(SandboxFixture.Options with { Workers = 1, MaxProcesses = 8, WallTime = TimeSpan.FromSeconds(3) });
@@ -102,6 +125,18 @@ public class PythonSandboxTests(SandboxFixture fixture)
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => judging);
         Assert.True((await fixture.Sandbox.JudgeAsync(Right, Cancel)).Passed);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_ManyTimes_LeavesNoDescriptorsOpen()
+    {
+        _ = fixture.Sandbox;
+        var before = Pipes();
+        for (var i = 0; i < 12; i++) await (await StartAsync(SandboxFixture.Options with { Workers = 1 })).DisposeAsync();
+        for (var i = 0; i < 100 && Pipes() > before + 12; i++) await Task.Delay(20, Cancel);
+        Assert.InRange(Pipes(), 0, before + 12); // other tests start a few workers meanwhile
+
+        static int Pipes() => Directory.EnumerateFileSystemEntries("/proc/self/fd").Count();
     }
 
     [Fact]

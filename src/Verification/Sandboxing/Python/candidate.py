@@ -17,9 +17,10 @@ FILE = "<candidate>"
 def run(seed, entry, source):
     """Loads a program and answers requests until there are no more."""
     random.seed(seed)
-    flush = sys.stdout.flush
-    send(load(entry, source))
+    flush = sys.stdout.flush  # always before an answer is sent: after the last one there may be no time
+    reply = load(entry, source)
     flush()
+    send(reply)
     function = getattr(sys.modules["solution"], entry, None)
     while True:
         frame = system.read_frame(system.FROM_CALLER)
@@ -32,8 +33,8 @@ def run(seed, entry, source):
             reply = ["foreign", str(error)]
         except BaseException as error:
             reply = describe("raised", error)
-        send(reply)
         flush()
+        send(reply)
 
 
 def send(message):

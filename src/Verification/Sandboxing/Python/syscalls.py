@@ -11,6 +11,7 @@ import reasoning_system as system
 
 FORBIDDEN = """
 ptrace:101:117 process_vm_readv:310:270 process_vm_writev:311:271 process_madvise:440:440 kcmp:312:272 pidfd_open:434:434
+setpriority:141:140 sched_setscheduler:144:119 sched_setparam:142:118 sched_setaffinity:203:122 sched_setattr:314:274 ioprio_set:251:30
 pidfd_getfd:438:438 pidfd_send_signal:424:424 rt_sigqueueinfo:129:138 rt_tgsigqueueinfo:297:240
 mount:165:40 umount2:166:39 pivot_root:155:41 chroot:161:51 unshare:272:97 setns:308:268 open_tree:428:428 move_mount:429:429
 fsopen:430:430 fsconfig:431:431 fsmount:432:432 fspick:433:433 mount_setattr:442:442 quotactl:179:60 quotactl_fd:443:443 acct:163:89

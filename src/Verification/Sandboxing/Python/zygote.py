@@ -26,6 +26,7 @@ import reasoning_values as values
 PRELOAD = ("typing", "math", "collections", "itertools", "functools", "re", "string", "random", "heapq", "bisect", "operator", "copy",
            "datetime", "enum")
 KEPT_OUTPUT = 4096
+READ_OUTPUT = 1 << 16
 LARGEST_RECORD = 4 << 20
 GRACE = 2.0  # seconds for the checker to write its record after its candidate was killed
 SCHEDULER_CLOCK = 2
@@ -54,6 +55,7 @@ def main():
             os.closerange(system.FROM_CALLER, system.FIRST_FREE)
             os.waitpid(child, 0)
             return
+        system.prctl(system.PR_SET_PDEATHSIG, signal.SIGKILL)
     try:
         zygote.give_up_rights()
     except isolation.Refused as refusal:
@@ -116,8 +118,6 @@ class Zygote:
         if sys.platform.startswith("linux"):
             self.isolation.give_up_rights()
             self.isolation.attempt("seccomp", self.filter_calls)
-            if self.namespaced:
-                system.prctl(system.PR_SET_PDEATHSIG, signal.SIGKILL)
         try:
             self.isolation.require()
         except isolation.Refused as refusal:
@@ -129,7 +129,7 @@ class Zygote:
                              (resource.RLIMIT_NOFILE, system.LAST_DESCRIPTOR)):
             resource.setrlimit(which, (value, value))
         self.isolation.measures.append("resource limits")
-        self.record, self.printed = unshared(LARGEST_RECORD), unshared(KEPT_OUTPUT)
+        self.record, self.printed = unshared(LARGEST_RECORD), unshared(KEPT_OUTPUT + READ_OUTPUT)
 
     def filter_calls(self):
         machine = os.uname().machine
@@ -345,20 +345,20 @@ class Watch:
         return count > 0 and not self.complete
 
     def take_printed(self):
-        """Reads some of what the candidate printed and keeps the beginning; whether there was any."""
-        if self.kept < len(self.printed):
-            count = os.readv(self.output, [self.printed[self.kept:]])
-            self.kept += count
-        else:
-            count = len(os.read(self.output, 1 << 16))
+        """Reads some of what the candidate printed and keeps the beginning; whether there was any. What is not kept is read over what
+        was, in memory that is not forked."""
+        count = os.readv(self.output, [self.printed[self.kept:self.kept + READ_OUTPUT]])
+        self.kept = min(self.kept + count, KEPT_OUTPUT)
         self.printed_count += count
         return count > 0
 
     def drain(self, poller):
-        """Takes what the candidate had already printed."""
+        """Takes what the candidate had already printed, which may be too much."""
         while self.printed_count <= self.most_printed:
             if not any(descriptor == self.output for descriptor, _ in poller.poll(0)) or not self.take_printed():
                 return
+        if self.limit == "none":
+            self.limit = "output"
 
 
 def cpu_seconds(pid):
