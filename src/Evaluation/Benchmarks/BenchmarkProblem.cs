@@ -2,6 +2,7 @@ using Reasoning.Search;
 using Reasoning.Verification;
 using Reasoning.Verification.Answers;
 using Reasoning.Verification.Problems;
+using Reasoning.Verification.Programs;
 using Reasoning.Verification.Sandboxing;
 using Reasoning.Verification.UnitTests;
 
@@ -10,8 +11,6 @@ namespace Reasoning.Evaluation.Benchmarks;
 /// <summary>A problem together with what decides whether a candidate solves it.</summary>
 public sealed class BenchmarkProblem
 {
-    // A completion is the body of one function: what begins at the left margin is no longer part of it (Chen et al. 2021, section 2.1).
-    private static readonly string[] ProgramStops = ["\nclass", "\ndef", "\n#", "\nif", "\nprint"];
     private static readonly string[] AnswerStops = ["\nQuestion:"];
 
     private readonly CodeProblem? _code;
@@ -22,7 +21,7 @@ public sealed class BenchmarkProblem
     {
         ArgumentNullException.ThrowIfNull(code);
         _code = code;
-        Problem = new Problem { Id = code.TaskId, Prompt = code.Prompt, Kind = ProblemKind.Program, StopStrings = ProgramStops };
+        Problem = new Problem { Id = code.TaskId, Prompt = code.Prompt, Kind = ProblemKind.Program, StopStrings = CompletionProgram.StopStrings };
     }
 
     /// <summary>A problem with one right answer.</summary>

@@ -9,8 +9,11 @@ namespace Reasoning.Verification.Programs;
 /// </summary>
 public static partial class CompletionProgram
 {
-    // Chen et al. 2021, section 2: where sampling of a function body stops.
-    private static readonly string[] Stops = ["\nclass", "\ndef", "\n#", "\nif", "\nprint"];
+    /// <summary>
+    /// Where sampling of a function's body stops: what begins at the left margin is no longer part of it (Chen et al., "Evaluating large language
+    /// models trained on code", 2021, section 2.1).
+    /// </summary>
+    public static IReadOnlyList<string> StopStrings { get; } = ["\nclass", "\ndef", "\n#", "\nif", "\nprint"];
 
     /// <summary>The program to run.</summary>
     /// <param name="problem">The problem that was asked.</param>
@@ -38,11 +41,11 @@ public static partial class CompletionProgram
         return fenced is null || problem.Prompt.EndsWith('\n') ? problem.Prompt + code : $"{problem.Prompt}\n{code}";
     }
 
-    /// <summary>Cuts a function body off at the first of HumanEval's stop strings.</summary>
+    /// <summary>Cuts a function body off at the first of <see cref="StopStrings"/>.</summary>
     public static string Truncate(string completion)
     {
         ArgumentNullException.ThrowIfNull(completion);
-        var cut = Stops.Select(stop => completion.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(completion.Length).Min();
+        var cut = StopStrings.Select(stop => completion.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(completion.Length).Min();
         return completion[..cut];
     }
 

@@ -40,6 +40,7 @@ public class AttackTests(SandboxFixture fixture)
         { "making a folder", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.mkdir('/tmp/made-by-a-candidate')\n    return x + 1\n" },
         { "changing rights", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.chmod('/usr', 0o777)\n    return x + 1\n" },
         { "reading a file", VerdictKind.RuntimeError, "def f(x):\n    open('/etc/passwd').read()\n    return x + 1\n" },
+        { "looking for installed programs", VerdictKind.RuntimeError, "import os\ndef f(x):\n    os.listdir('/usr/src')\n    return x + 1\n" },
         { "reading other processes", VerdictKind.RuntimeError, "def f(x):\n    open('/proc/1/environ').read()\n    return x + 1\n" },
         { "killing", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.kill(1, 9)\n    return x + 1\n" },
         { "killing all", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.kill(-1, 9)\n    return x + 1\n" },

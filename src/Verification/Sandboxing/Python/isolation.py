@@ -155,10 +155,14 @@ def write_maps(proc, user, group):
     write("gid_map", f"{group} {group} 1")
 
 
+RUNTIME_FOLDERS = ("/lib", "/lib64", "/bin", "/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/local/lib", "/usr/share/zoneinfo")
+
+
 def readable_folders():
-    """What the interpreter needs: its own library, and the machine's shared ones."""
+    """What the interpreter needs: its own library, and the machine's shared ones. Not all of /usr: programs, ours perhaps, and their data
+    are installed there too."""
     library = os.path.dirname(os.path.realpath(os.__file__))
-    folders = {"/usr", "/lib", "/lib64", "/bin", library, os.path.join(os.path.realpath(sys.base_prefix), "lib")}
+    folders = {*RUNTIME_FOLDERS, library, os.path.join(os.path.realpath(sys.base_prefix), "lib")}
     folders.update(os.path.realpath(path) for path in sys.path if path)
     return sorted(path for path in folders if os.path.isdir(path))
 
