@@ -116,8 +116,16 @@ internal sealed class EvalCommand : Command, IHasExamples
         await using var sandbox = benchmarks.Any(benchmark => benchmark.Kind == ProblemKind.Program)
             ? await PythonSandbox.StartAsync(ReadSandboxOptions(parsed), cancellationToken)
             : null;
+        var judge = sandbox is null ? null : JudgeIdentity.OfSandbox(sandbox);
         var runs = benchmarks
-            .Select(benchmark => new EvaluationRun(benchmark, strategies[benchmark.Kind], model.Generator, identity, problem => problem.CreateVerifier(sandbox), options))
+            .Select(benchmark => new EvaluationRun(
+                benchmark,
+                strategies[benchmark.Kind],
+                model.Generator,
+                identity,
+                problem => problem.CreateVerifier(sandbox),
+                options,
+                benchmark.Kind == ProblemKind.Program ? judge : null))
             .ToArray();
         var folder = Path.Combine(_terminal.WorkingFolder, parsed.GetValue(_out) ?? DefaultFolder(identity, runs));
 

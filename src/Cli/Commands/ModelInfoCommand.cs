@@ -93,8 +93,9 @@ internal sealed class ModelInfoCommand : Command, IHasExamples
         GgufValueType.Text => metadata.GetRequiredString(key).ReplaceLineEndings("\\n"),
         GgufValueType.Boolean => metadata.GetRequiredBoolean(key) ? "true" : "false",
         GgufValueType.Array => $"array of {Count(metadata.GetArrayLength(key) ?? 0)}",
-        GgufValueType.Float32 or GgufValueType.Float64 => metadata.GetRequiredSingle(key).ToString("G7", CultureInfo.InvariantCulture),
-        _ => metadata.GetRequiredSingle(key).ToString("#,0", CultureInfo.InvariantCulture),
+        GgufValueType.Float32 => metadata.GetRequiredSingle(key).ToString("G7", CultureInfo.InvariantCulture),
+        GgufValueType.Float64 => metadata.GetRequiredDouble(key).ToString(CultureInfo.InvariantCulture),
+        _ => metadata.GetRequiredInteger(key).ToString("#,0", CultureInfo.InvariantCulture),
     };
 
     private static string Shorten(string value) =>

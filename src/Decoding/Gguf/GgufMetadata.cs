@@ -63,6 +63,26 @@ public sealed class GgufMetadata
             : throw Bad(key, $"is {value}, but {Range(minimum, maximum)} is expected");
     }
 
+    /// <summary>An integer of any width and sign, exactly.</summary>
+    /// <exception cref="GgufFormatException">The key is missing or not an integer.</exception>
+    public BigInteger GetRequiredInteger(string key)
+    {
+        if (!_entries.TryGetValue(key, out GgufMetadataEntry entry))
+            throw Missing(key, "an integer");
+        Require(key, entry, IsInteger(entry.Type), "an integer");
+        return ReadInteger(entry.Type, entry.Offset);
+    }
+
+    /// <summary>A floating-point number of 64 bits, exactly; it may be infinite or NaN.</summary>
+    /// <exception cref="GgufFormatException">The key is missing or not a floating-point number of 64 bits.</exception>
+    public double GetRequiredDouble(string key)
+    {
+        if (!_entries.TryGetValue(key, out GgufMetadataEntry entry))
+            throw Missing(key, "a floating-point number of 64 bits");
+        Require(key, entry, entry.Type == GgufValueType.Float64, "a floating-point number of 64 bits");
+        return BinaryPrimitives.ReadDoubleLittleEndian(_map.Slice(entry.Offset, 8));
+    }
+
     /// <summary>A floating-point number; integers are accepted too.</summary>
     /// <exception cref="GgufFormatException">The key is missing, not a number, or not finite.</exception>
     public float GetRequiredSingle(string key) => GetSingle(key) ?? throw Missing(key, "a finite number");

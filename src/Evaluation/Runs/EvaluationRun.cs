@@ -31,6 +31,7 @@ public sealed class EvaluationRun
     /// <param name="model">What the model is called in the manifest: results of another model are never mixed in.</param>
     /// <param name="verifierFor">Makes the judge of a problem; called for every pair of strategy and problem that is not finished yet.</param>
     /// <param name="options">Seed and limits; null means the defaults.</param>
+    /// <param name="judge">Where programs are judged, for the manifest: verdicts of another judge are never mixed in. Null where none are.</param>
     /// <exception cref="ArgumentException">There are no strategies, or two have the same name.</exception>
     public EvaluationRun(
         Benchmark benchmark,
@@ -38,7 +39,8 @@ public sealed class EvaluationRun
         ITextGenerator generator,
         ModelIdentity model,
         Func<BenchmarkProblem, IVerifier> verifierFor,
-        EvaluationOptions? options = null)
+        EvaluationOptions? options = null,
+        JudgeIdentity? judge = null)
     {
         ArgumentNullException.ThrowIfNull(benchmark);
         ArgumentNullException.ThrowIfNull(strategies);
@@ -58,6 +60,7 @@ public sealed class EvaluationRun
         {
             Benchmark = new RunManifest.BenchmarkEntry(benchmark.Name, benchmark.Sha256, benchmark.Problems.Count),
             Model = model,
+            Judge = judge,
             Seed = _options.Seed,
             MaxTokens = _options.MaxTokens,
             Strategies = [.. _strategies.Select(strategy => new RunManifest.StrategyEntry(strategy.Name, strategy.Settings))],

@@ -22,6 +22,9 @@ internal sealed record RunManifest
 
     public required ModelIdentity Model { get; init; }
 
+    /// <summary>Null where judging runs no programs.</summary>
+    public JudgeIdentity? Judge { get; init; }
+
     public required ulong Seed { get; init; }
 
     public required int MaxTokens { get; init; }
@@ -103,6 +106,16 @@ internal sealed record RunManifest
             ["seed"] = Seed.ToString(CultureInfo.InvariantCulture),
             ["max-tokens"] = MaxTokens.ToString(CultureInfo.InvariantCulture),
         };
+        if (Judge is not null)
+        {
+            values["Python"] = Judge.Python;
+            values["isolation"] = Judge.Isolation.ToString();
+            values["limits"] = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Judge.CpuSeconds} s CPU, {Judge.WallSeconds?.ToString(CultureInfo.InvariantCulture) ?? "default"} s clock, {Judge.MemoryBytes} B memory, {Judge.MaxOutputBytes} B output, {Judge.MaxProcesses} processes");
+            values["Python seed"] = Judge.Seed.ToString(CultureInfo.InvariantCulture);
+        }
+
         foreach (var strategy in Strategies)
         {
             foreach (var (name, value) in strategy.Settings) values[$"{strategy.Name} {name}"] = value;

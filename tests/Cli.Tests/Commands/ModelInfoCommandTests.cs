@@ -22,6 +22,8 @@ public sealed class ModelInfoCommandTests
         Assert.Contains("tensors 1 F32 (0.3 KiB), 1 Q8_0 (0.0 KiB)", lines);
         Assert.Contains("a.weight F32 32 x 2", lines);
         Assert.Contains("llama.rope.freq_base 10000", lines);
+        Assert.Contains("a.integer 16,777,217", lines);
+        Assert.Contains("the.greatest 18,446,744,073,709,551,615", lines);
         Assert.Contains("tokenizer.ggml.tokens array of 3", lines);
         Assert.Contains(lines, line => line.StartsWith("long.text xxxx", StringComparison.Ordinal) && line.EndsWith("x... (500 characters)", StringComparison.Ordinal));
     }
@@ -44,6 +46,8 @@ public sealed class ModelInfoCommandTests
         writer.AddString("general.name", "Small one");
         writer.AddUInt32("llama.block_count", 1234);
         writer.AddSingle("llama.rope.freq_base", 10000);
+        writer.AddUInt32("a.integer", 16_777_217);
+        writer.AddUInt64("the.greatest", ulong.MaxValue);
         writer.AddString("tokenizer.ggml.model", "gpt2");
         writer.AddStrings("tokenizer.ggml.tokens", ["a", "b", "c"]);
         writer.AddString("long.text", new string('x', 500));

@@ -32,6 +32,8 @@ public sealed class GgufFileTests
         Assert.False(metadata.GetRequiredBoolean("no"));
         Assert.Equal(-5, metadata.GetRequiredInt32("int"));
         Assert.Equal(7, metadata.GetRequiredInt32("ulong"));
+        Assert.Equal(4_000_000_000, metadata.GetRequiredInteger("uint"));
+        Assert.Equal(-5, metadata.GetRequiredInteger("int"));
         Assert.Equal(1e-5f, metadata.GetRequiredSingle("float"));
         Assert.Equal(-5f, metadata.GetRequiredSingle("int"));
         Assert.Equal(["a", "", "ß"], metadata.GetRequiredStrings("texts"));
@@ -61,6 +63,8 @@ public sealed class GgufFileTests
         GgufMetadata metadata = gguf.Metadata;
 
         AssertSentence(() => metadata.GetRequiredInt32("gone"), file.Path, "'gone'", "is missing", "an integer");
+        AssertSentence(() => metadata.GetRequiredInteger("text"), file.Path, "'text'", "of type Text", "an integer");
+        AssertSentence(() => metadata.GetRequiredDouble("nan"), file.Path, "'nan'", "of type Float32", "64 bits");
         AssertSentence(() => metadata.GetRequiredString("int"), file.Path, "'int'", "of type Int32", "a string");
         AssertSentence(() => metadata.GetRequiredInt32("text"), file.Path, "'text'", "of type Text", "an integer");
         AssertSentence(() => metadata.GetRequiredInt32("big"), file.Path, "'big'", "4000000000", "an integer");

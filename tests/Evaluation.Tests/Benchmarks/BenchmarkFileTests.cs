@@ -65,10 +65,12 @@ public sealed class BenchmarkFileTests
     [InlineData(Sum + "\n[1]", 2, "a problem is a JSON object")]
     [InlineData(Sum + "\n{\"task_id\": \"x\", \"question\": \"q\"}", 2, "the field 'answer' is missing")]
     [InlineData("\n{\"task_id\": \"x\", \"question\": \"\", \"answer\": \"1\"}", 2, "the field 'question' must be a text that is not empty")]
-    [InlineData("{\"task_id\": \"x\", \"question\": \"q\", \"answer\": [1]}", 1, "the field 'answer' must be a text")]
-    [InlineData("{\"task_id\": 3, \"question\": \"q\", \"answer\": 1}", 1, "the field 'task_id' must be a text")]
+    [InlineData("{\"task_id\": \"x\", \"question\": \"q\", \"answer\": [1]}", 1, "the field 'answer' must be a string, not array")]
+    [InlineData("{\"task_id\": 3, \"question\": \"q\", \"answer\": 1}", 1, "the field 'task_id' must be a string, not number")]
     [InlineData(Sum + "\n" + Program, 2, "the field 'question' is missing")]
     [InlineData(Program + "\n" + Sum, 2, "the field 'prompt' is missing")]
+    [InlineData(Sum + "\n" + Sum, 2, "the task_id 'A/0' is used a second time")]
+    [InlineData("{\"task_id\": \"x\", \"question\": \"\\ud83d\", \"answer\": \"1\"}", 1, "the field 'question' holds half of a surrogate pair")]
     [InlineData("{}", 1, "the field 'task_id' is missing")]
     [InlineData("nonsense", 1, "this is not JSON")]
     public async Task ReadAsync_BrokenLine_NamesFileAndLine(string content, int line, string expected)
@@ -81,6 +83,25 @@ public sealed class BenchmarkFileTests
     }
 
     [Fact]
+    public async Task ReadAsync_ByteOrderMark_IsNotPartOfTheFirstLine()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Equal(ProblemKind.Answer, (await ReadAsync(folder, "sums.jsonl", '\ufeff' + Sum)).Kind);
+    }
+
+    [Fact]
+    public async Task ReadAsync_NotUtf8_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder["latin.jsonl"], Encoding.Latin1.GetBytes(Sum.Replace("Question", "Qu\u00e9stion")), Cancellation);
+
+        var exception = await Assert.ThrowsAsync<ProblemFormatException>(() => BenchmarkFile.ReadAsync(folder["latin.jsonl"], Cancellation));
+
+        Assert.Contains("the text is not UTF-8", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ReadAsync_WrongFile_SaysWhy()
     {
         using var folder = new TemporaryFolder();
@@ -88,12 +109,10 @@ public sealed class BenchmarkFileTests
         await File.WriteAllBytesAsync(folder["half.gz"], gzip[..(gzip.Length / 2)], Cancellation);
 
         var empty = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(folder, "empty.jsonl", " \n\n"));
-        var twice = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(folder, "twice.jsonl", Sum + "\n" + Sum));
         var missing = await Assert.ThrowsAsync<FileNotFoundException>(() => BenchmarkFile.ReadAsync(folder["none.jsonl"], Cancellation));
         await Assert.ThrowsAsync<ProblemFormatException>(() => BenchmarkFile.ReadAsync(folder["half.gz"], Cancellation));
 
         Assert.Contains("holds no problems", empty.Message, StringComparison.Ordinal);
-        Assert.Contains("two problems with the task_id 'A/0'", twice.Message, StringComparison.Ordinal);
         Assert.Contains("There is no benchmark file", missing.Message, StringComparison.Ordinal);
     }
 

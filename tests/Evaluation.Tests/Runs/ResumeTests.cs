@@ -2,6 +2,7 @@ using Reasoning.Evaluation.Runs;
 using Reasoning.Search.BestOfN;
 using Reasoning.Search.Greedy;
 using Reasoning.Verification;
+using Reasoning.Verification.Sandboxing;
 
 namespace Reasoning.Evaluation.Tests.Runs;
 
@@ -141,6 +142,26 @@ public sealed class ResumeTests
             new ToyRun { Strategies = [new BestOfNStrategy(new() { Samples = 3 })] }.RunAsync(folder.Path));
 
         Assert.Contains("best-of-n round-size 8, which this one does not have", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_OtherJudge_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var judge = new JudgeIdentity("3.9", IsolationLevel.Namespaces, 3, 512 << 20, 1 << 20, 1, 0);
+        await new ToyRun { Judge = judge }.RunAsync(folder.Path);
+
+        await AssertRefused(judge with { Python = "3.12" }, "Python 3.9, and this one has 3.12");
+        await AssertRefused(judge with { Isolation = IsolationLevel.ResourceLimits }, "isolation Namespaces, and this one has ResourceLimits");
+        await AssertRefused(judge with { WallSeconds = 30 }, "default s clock");
+        await AssertRefused(null, "Python 3.9, which this one does not have");
+        Assert.Equal(12, (await new ToyRun { Judge = judge with { } }.RunAsync(folder.Path)).RestoredItems);
+
+        async Task AssertRefused(JudgeIdentity? other, string difference)
+        {
+            var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => new ToyRun { Judge = other }.RunAsync(folder.Path));
+            Assert.Contains(difference, exception.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

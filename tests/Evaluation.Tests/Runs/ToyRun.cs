@@ -31,6 +31,8 @@ internal sealed record ToyRun
 
     public string BenchmarkHash { get; init; } = "beef";
 
+    public JudgeIdentity? Judge { get; init; }
+
     public IReadOnlyList<ISearchStrategy>? Strategies { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -60,7 +62,8 @@ internal sealed record ToyRun
             Generator,
             new ModelIdentity("toy-model", ModelHash),
             VerifierFor,
-            new EvaluationOptions { Seed = Seed, MaxTokens = MaxTokens, Concurrency = Concurrency, Clock = Clock });
+            new EvaluationOptions { Seed = Seed, MaxTokens = MaxTokens, Concurrency = Concurrency, Clock = Clock },
+            Judge);
     }
 
     private static string Reply(GenerationRequest request, int index)
