@@ -12,7 +12,7 @@ var task = new CodeProblem
     TaskId = "sample",
     EntryPoint = "transform",
     Prompt = "def transform(numbers):\n    \"\"\"Keep the even numbers, then double each of them.\n\n    >>> transform([1, 2, 3, 4])\n    [4, 8]\n    \"\"\"\n",
-    Test = "def check(candidate):\n    assert candidate([1, 2, 3, 4]) == [4, 8]\n    assert candidate([]) == []\n    assert candidate([-6, 7]) == [-12]\n",
+    Tests = new AssertTests("def check(candidate):\n    assert candidate([1, 2, 3, 4]) == [4, 8]\n    assert candidate([]) == []\n    assert candidate([-6, 7]) == [-12]\n"),
 };
 
 using var model = LlamaModel.Load(Path.Combine(AppContext.BaseDirectory, "models", "reasoning-tiny.gguf"));

@@ -82,6 +82,6 @@ internal static class SampleProblems
         EntryPoint = entryPoint,
         Prompt = prompt,
         CanonicalSolution = solution,
-        Test = test,
+        Tests = new AssertTests(test, prompt),
     };
 }

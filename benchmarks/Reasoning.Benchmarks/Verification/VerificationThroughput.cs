@@ -59,7 +59,7 @@ internal static class VerificationThroughput
         var started = Stopwatch.GetTimestamp();
         await Parallel.ForEachAsync(problems, new ParallelOptions { MaxDegreeOfParallelism = workers }, async (problem, cancellationToken) =>
         {
-            var program = $"{problem.Prompt}{problem.CanonicalSolution}\n{problem.Test}\ncheck({problem.EntryPoint})\n";
+            var program = $"{problem.Prompt}{problem.CanonicalSolution}\n{((AssertTests)problem.Tests).Source}\ncheck({problem.EntryPoint})\n";
             using var process = Process.Start(new ProcessStartInfo(python, ["-I", "-S", "-c", program]))!;
             await process.WaitForExitAsync(cancellationToken);
         });

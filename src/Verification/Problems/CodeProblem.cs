@@ -1,20 +1,34 @@
 namespace Reasoning.Verification.Problems;
 
-/// <summary>A programming task in the shape of HumanEval: complete the prompt so that the tests hold.</summary>
+/// <summary>A programming task: complete the prompt so that the tests hold.</summary>
 public sealed record CodeProblem
 {
     /// <summary>Name of the task, unique in its benchmark, such as <c>HumanEval/0</c>.</summary>
     public required string TaskId { get; init; }
 
-    /// <summary>The beginning of a program, up to and including the signature and docstring of the function to write.</summary>
+    /// <summary>The language of the answer. Default: Python.</summary>
+    public ProgramLanguage Language { get; init; }
+
+    /// <summary>
+    /// What the model is asked: the beginning of a program, up to and including the signature and docstring of the function to write, or the task in words
+    /// (see <see cref="Form"/>).
+    /// </summary>
     public required string Prompt { get; init; }
 
-    /// <summary>Name of the function to write.</summary>
+    /// <summary>What the prompt is, and so how a completion becomes a program. Default: the beginning of the program.</summary>
+    public PromptForm Form { get; init; }
+
+    /// <summary>
+    /// Name of the function to write, or <c>Class.method</c>, or the class where a whole class is asked for; empty where the whole program is the answer.
+    /// </summary>
     public required string EntryPoint { get; init; }
 
     /// <summary>A completion of the prompt that is known to be right; null where the benchmark has none.</summary>
     public string? CanonicalSolution { get; init; }
 
-    /// <summary>Source of the tests: a function <c>check(candidate)</c>, or statements that call the function by its name.</summary>
-    public required string Test { get; init; }
+    /// <summary>What a right program does.</summary>
+    public required TestSuite Tests { get; init; }
+
+    /// <summary>Processor time that the benchmark grants for all tests together; null where it says nothing.</summary>
+    public TimeSpan? CpuTime { get; init; }
 }

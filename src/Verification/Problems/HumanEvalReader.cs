@@ -41,7 +41,7 @@ public static class HumanEvalReader
             Prompt = Text("prompt"),
             EntryPoint = Text("entry_point"),
             CanonicalSolution = line.KindOf("canonical_solution") is null or JsonValueKind.Null ? null : Text("canonical_solution"),
-            Test = Text("test"),
+            Tests = new AssertTests(Text("test"), Text("prompt")),
         };
 
         string Text(string field) => line.GetText(field, "a problem has task_id, prompt, entry_point and test");

@@ -48,12 +48,13 @@ public sealed class HumanEvalVerifier : IVerifier
     public static PythonCheck Check(CodeProblem problem, string completion, CompletionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(problem);
+        if (problem.Tests is not AssertTests tests) throw new ArgumentException($"The tests of {problem.TaskId} are not assert statements.", nameof(problem));
         return new PythonCheck
         {
             Program = CompletionProgram.Assemble(problem, completion, options),
             EntryPoint = problem.EntryPoint,
-            Tests = problem.Test,
-            Setup = problem.Prompt,
+            Tests = tests.Source,
+            Setup = tests.Setup,
         };
     }
 }

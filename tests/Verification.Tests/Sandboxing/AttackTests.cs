@@ -1,3 +1,4 @@
+using Reasoning.Verification.Problems;
 using System.Text;
 using Reasoning.Verification.Sandboxing;
 using Reasoning.Verification.UnitTests;
@@ -86,7 +87,7 @@ public class AttackTests(SandboxFixture fixture)
     [InlineData("assert candidate(1)\n    assert candidate(2)\n    assert candidate(3)\n    assert candidate(4)\n    assert candidate(5)", "raise type('E' * ((1 << 20) - 100), (Exception,), {})", VerdictKind.RuntimeError)]
     public async Task JudgeAsync_AttackOnHowTheTestsAreWritten_IsNoPass(string tests, string body, VerdictKind expected)
     {
-        var problem = SampleProblems.Increment with { Test = $"def check(candidate):\n    {tests}\n" };
+        var problem = SampleProblems.Increment with { Tests = new AssertTests($"def check(candidate):\n    {tests}\n") };
         var verdict = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync($"    {body}\n", TestContext.Current.CancellationToken);
         Assert.True(expected == verdict.Kind, $"{verdict.Kind}: {verdict.Reason}");
         Assert.Equal(0, verdict.Score);
@@ -127,7 +128,7 @@ public class AttackTests(SandboxFixture fixture)
     {
         // The same tests have run in these workers before; a candidate that can read all of its memory looks for a value they expect,
         // and that earlier candidates printed.
-        var problem = SampleProblems.Increment with { Test = "def check(candidate):\n    assert candidate(1) == 'a secret that only the tests know'\n" };
+        var problem = SampleProblems.Increment with { Tests = new AssertTests("def check(candidate):\n    assert candidate(1) == 'a secret that only the tests know'\n") };
         const string Earlier = "    print('a secret that only ' * 2000)\n    return 'a wrong answer'\n";
         for (var i = 0; i < 4; i++) await fixture.Sandbox.JudgeAsync(HumanEvalVerifier.Check(problem, Earlier), TestContext.Current.CancellationToken);
 

@@ -81,7 +81,7 @@ public class HumanEvalVerifierTests(SandboxFixture fixture)
     [InlineData("def check(candidate):\n    candidate(len)\n", "cannot be sent")]
     public async Task VerifyAsync_BrokenTests_AreTheHarnessesFault(string tests, string expected)
     {
-        var problem = SampleProblems.Increment with { Test = tests };
+        var problem = SampleProblems.Increment with { Tests = new AssertTests(tests) };
         var verdict = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync(problem.CanonicalSolution!, Cancel);
         Assert.NotEqual(VerdictKind.Pass, verdict.Kind);
         if (!tests.Contains("assert undefined", StringComparison.Ordinal)) Assert.Equal(VerdictKind.HarnessError, verdict.Kind);
@@ -106,7 +106,7 @@ public class HumanEvalVerifierTests(SandboxFixture fixture)
     {
         var problem = SampleProblems.Increment with
         {
-            Test = """
+            Tests = new AssertTests("""
                 def check(candidate):
                     try:
                         candidate('a')
@@ -114,7 +114,7 @@ public class HumanEvalVerifierTests(SandboxFixture fixture)
                     except TypeError:
                         pass
                     assert candidate(1) == 2
-                """,
+                """),
         };
         Assert.True((await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync("    return x + 1\n", Cancel)).Passed);
         Assert.False((await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync("    return 2\n", Cancel)).Passed);
@@ -123,7 +123,7 @@ public class HumanEvalVerifierTests(SandboxFixture fixture)
     [Fact]
     public async Task VerifyAsync_SameSeed_SameRandomNumbers()
     {
-        var problem = SampleProblems.Increment with { Test = "def check(candidate):\n    assert candidate(1) == 2\n    assert candidate(2) == 2\n" };
+        var problem = SampleProblems.Increment with { Tests = new AssertTests("def check(candidate):\n    assert candidate(1) == 2\n    assert candidate(2) == 2\n") };
         const string Program = "    import random\n    return random.random(), hash('x'), {'a', 'b', 'c'}\n";
         var first = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync(Program, Cancel);
         var second = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync(Program, Cancel);

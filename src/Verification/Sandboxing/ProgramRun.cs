@@ -1,0 +1,14 @@
+namespace Reasoning.Verification.Sandboxing;
+
+/// <summary>A program to run from its beginning to its end, and what it reads.</summary>
+public sealed record ProgramRun
+{
+    /// <summary>The whole program. Python programs run as <c>__main__</c>; C# programs by their <c>Main</c> or top-level statements.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>What the program reads from its standard input.</summary>
+    public string Input { get; init; } = "";
+
+    /// <summary>Processor time; null for the sandbox's own limit.</summary>
+    public TimeSpan? CpuTime { get; init; }
+}
