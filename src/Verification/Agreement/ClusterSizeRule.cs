@@ -5,7 +5,7 @@ namespace Reasoning.Verification.Agreement;
 /// the B4 paper, after Shi et al., "Natural Language to Code Translation with Execution" (EMNLP 2022).
 /// </summary>
 /// <remarks>
-/// The score is the cluster's size. Departs from Shi et al., who compare outputs on inputs. O(solutions × tests / 64).
+/// The score is the cluster's size. Departs from Shi et al., who compare outputs on inputs: <see cref="Behaviour.MbrExec"/> does that. O(solutions × tests / 64).
 /// </remarks>
 public sealed class ClusterSizeRule : ISelectionRule
 {
