@@ -105,9 +105,9 @@ public sealed class ResamplingModel
 
     /// <summary>K*: after how many samples without a pass it is best to give up.</summary>
     /// <remarks>
-    /// What the k-th sample adds is a sum of geometric sequences, which may change its sign several times. The search goes on until no further
-    /// change is possible: ordered by falling ratio, all partial sums of its terms then have one sign, and by summation by parts
-    /// every later sum has it too. O(strata · samples looked at).
+    /// What the k-th sample adds is a sum of geometric sequences. The search goes on until its sign can change no more: ordered by falling
+    /// ratio, all partial sums of its terms then have one sign, and by summation by parts every later sum has it too.
+    /// O(strata · samples looked at).
     /// </remarks>
     /// <param name="limit">Where the search ends at the latest, at least 1. Few models need more than a hundred samples to be decided.</param>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
