@@ -1,15 +1,18 @@
 using BenchmarkDotNet.Running;
+using Reasoning.Benchmarks.Agreement;
 using Reasoning.Benchmarks.Engine;
 using Reasoning.Benchmarks.Generation;
 using Reasoning.Benchmarks.Verification;
 
 // `engine` measures whole workloads side by side with the machine's limits, `generation` what the text generator costs on top, `verification`
-// judged programs per second; anything else goes to BenchmarkDotNet.
+// judged programs per second, `agreement` selection among solutions by tests that are not trusted; anything else goes to BenchmarkDotNet.
 if (args is ["engine", .. var rest])
     return EngineComparison.Run(rest);
 if (args is ["generation", .. var generation])
     return await GenerationThroughput.RunAsync(generation);
 if (args is ["verification", .. var measured])
     return await VerificationThroughput.RunAsync(measured);
+if (args is ["agreement", .. var selected])
+    return AgreementComparison.Run(selected);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

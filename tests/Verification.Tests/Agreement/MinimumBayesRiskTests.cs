@@ -9,7 +9,7 @@ public class MinimumBayesRiskTests
 {
     private static Arbitrary<(double[][] Utilities, double[] Weights, int Seed)> Tables => Arb.From(
         from candidates in Gen.Choose(1, 12)
-        from utilities in Gen.ArrayOf(Gen.ArrayOf(Gen.Choose(0, 8).Select(eighths => eighths / 8.0), candidates), candidates)
+        from utilities in Gen.ArrayOf(Gen.ArrayOf(Gen.Choose(0, 10).Select(tenths => tenths / 10.0), candidates), candidates)
         from weights in Gen.ArrayOf(Gen.Choose(0, 5).Select(weight => (double)weight), candidates)
         from seed in Gen.Choose(0, 1000)
         select (utilities, weights.Any(weight => weight > 0) ? weights : [.. weights.Select(_ => 1.0)], seed));
@@ -94,6 +94,46 @@ public class MinimumBayesRiskTests
 
         Assert.Equal(20, agreed);
         Assert.True(saved > all / 3, $"{saved} of {all} calls were saved.");
+    }
+
+    [Fact]
+    public void Select_HopelessAndEqualCandidates_DropsTheFirstKindAtOnceAndNeverTheSecond()
+    {
+        var candidates = Enumerable.Range(0, 32).ToArray();
+        var result = MinimumBayesRisk.Select(candidates, (candidate, _) => candidate is 7 or 20 ? 1 : 0, new() { Pruning = new() { FirstReferences = 4, Seed = 5 } });
+        Assert.Equal([7, 20], result.BestCandidates);
+        Assert.Equal((32 * 4) + (2 * 28), result.UtilityCalls);
+        Assert.Equal(4, result.Rounds);   // 4, 8, 16, 32 references
+        Assert.All(candidates, candidate => Assert.Equal(candidate is 7 or 20 ? new CandidateUtility(1, 32, false) : new CandidateUtility(0, 4, true), result.Candidates[candidate]));
+    }
+
+    [Fact]
+    public void Select_ChallengerWithAKnownChance_IsDroppedWhereThatChanceIsBelowTheThreshold()
+    {
+        // Candidate 0 is worth ½ against every reference; candidate 1 is worth 1 against some and 0 against the rest. If it wins k of the first
+        // 16, it beats or equals candidate 0 in a bootstrap sample with probability P(Binomial(16, k/16) ≥ 8): no sampling needed to know it.
+        var (dropped, kept) = (0, 0);
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var met = new List<int>();
+            var wins = 6 + (seed % 10);
+            var result = MinimumBayesRisk.Select([0, 1], [.. Enumerable.Range(0, 32)], (candidate, reference) =>
+            {
+                if (candidate == 0) return 0.5;
+                met.Add(reference);
+                return reference < wins ? 1 : 0;
+            }, new() { Pruning = new() { Confidence = 0.9, Bootstraps = 2000, Seed = seed } });
+            var won = met.Take(16).Count(reference => reference < wins);
+            var chance = Enumerable.Range(8, 9).Sum(k => Choose(16, k) * Math.Pow(won / 16.0, k) * Math.Pow(1 - (won / 16.0), 16 - k));
+            if (won >= 8 || chance is > 0.08 and < 0.12) continue;
+            Assert.Equal(chance < 0.1, result.Candidates[1].IsPruned);
+            if (chance < 0.1) dropped++;
+            else kept++;
+        }
+
+        Assert.True(dropped >= 10 && kept >= 10, $"{dropped} dropped, {kept} kept.");
+
+        static double Choose(int n, int k) => Enumerable.Range(1, k).Aggregate(1.0, (product, i) => product * (n - k + i) / i);
     }
 
     [Fact]
