@@ -172,6 +172,7 @@ internal sealed class PythonWorker : IDisposable
         WriteFrame(input, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
         {
             ["processes"] = _options.MaxProcesses,
+            ["threads"] = _options.MaxThreads,
             ["memory"] = _options.MemoryBytes,
             ["seed"] = _options.Seed,
             ["allowUnsafe"] = _options.AllowUnsafe,

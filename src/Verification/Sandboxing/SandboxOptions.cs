@@ -34,9 +34,18 @@ public sealed record SandboxOptions
     /// <exception cref="ArgumentOutOfRangeException">Outside 1 KiB..1 GiB.</exception>
     public int MaxOutputBytes { get; init => field = Within(value, 1024, 1 << 30, nameof(MaxOutputBytes)); } = 1 << 20;
 
-    /// <summary>Processes that a candidate may be, itself included. Default: 1, so that starting another one ends it.</summary>
+    /// <summary>
+    /// Processes that a candidate may be, itself included. Default: 1, so that starting another one ends it. Above 1, each of their threads counts as one too.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside 1..1024.</exception>
     public int MaxProcesses { get; init => field = Within(value, 1, 1024, nameof(MaxProcesses)); } = 1;
+
+    /// <summary>
+    /// Threads that a candidate may have beside its first one, where it may be one process. Default: 64. Counted by kernels from Linux 5.14 on in a user namespace;
+    /// elsewhere memory alone bounds them, and <c>thread limit</c> is among what is missing.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside 0..4096.</exception>
+    public int MaxThreads { get; init => field = Within(value, 0, 4096, nameof(MaxThreads)); } = 64;
 
     /// <summary>Seed of string hashing and of Python's <c>random</c> module, in the candidate and in the tests. Default: 0.</summary>
     public uint Seed { get; init; }

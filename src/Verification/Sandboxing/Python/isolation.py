@@ -1,7 +1,9 @@
 """How the zygote takes away its own rights, once, before it has seen anything untrusted. Everything it forks inherits the loss."""
 import ctypes
 import os
+import resource
 import sys
+import _thread
 
 import reasoning_system as system
 
@@ -18,6 +20,10 @@ LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
 LANDLOCK_EXECUTE, LANDLOCK_WRITE, LANDLOCK_READ, LANDLOCK_LIST = 1, 2, 4, 8
 # Rights over files that each version of Landlock knows, and over TCP and signals.
 LANDLOCK_FILES = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
+
+# What lives beside a candidate in its user namespace: the process that entered it, the zygote, the checker.
+OWN_TASKS = 3
+PROBED_TASKS = 8
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 
@@ -95,6 +101,20 @@ class Isolation:
         self.attempt("no capabilities", drop_capabilities)
         self.attempt("not dumpable", system.prctl, system.PR_SET_DUMPABLE, 0)
 
+    def limit_tasks(self, processes, threads):
+        """How many tasks (threads, of whatever process) the candidate's user may have, or None where that number would be a wrong one: the
+        kernel counts them per user namespace since 5.14, before that over the whole machine. Called when namespaces and rights are settled."""
+        if processes > 1:
+            return OWN_TASKS + processes  # too few on an old kernel rather than too many
+        try:
+            if not self.has("user namespace") or not counts_tasks_here():
+                raise OSError("the kernel does not count them per user namespace")
+        except OSError as error:
+            self.missing.append(f"thread limit ({error})")
+            return None
+        self.measures.append("thread limit")
+        return OWN_TASKS + 1 + threads
+
     def require(self):
         """Refuses unless everything that makes up the level is there. Landlock may be missing where the file system is private."""
         lacking = [name for name in ("mount namespace", "process namespace", "network namespace", "ipc namespace",
@@ -110,6 +130,28 @@ class Isolation:
 
 def unshare(flags):
     system.call("unshare", ctypes.c_int(flags))
+
+
+def counts_tasks_here():
+    """Whether a limit on tasks is in force and counts this namespace alone: here live this process, its parent, and the one that tries."""
+    child = os.fork()
+    if child == 0:
+        try:
+            started = 0
+            resource.setrlimit(resource.RLIMIT_NPROC, (PROBED_TASKS, PROBED_TASKS))
+            _thread.stack_size(1 << 16)
+            lock = _thread.allocate_lock()
+            lock.acquire()
+            try:
+                while started < PROBED_TASKS:
+                    _thread.start_new_thread(lock.acquire, ())
+                    started += 1
+            except RuntimeError:
+                pass
+            os._exit(started)
+        except BaseException:
+            os._exit(255)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == PROBED_TASKS - 3
 
 
 def nobody_may_have_namespaces():

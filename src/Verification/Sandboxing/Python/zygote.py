@@ -95,12 +95,14 @@ class Request:
 class Zygote:
     def __init__(self, config):
         self.processes = config["processes"]
+        self.threads = config["threads"]
         self.memory = config["memory"]
         self.seed = config["seed"]
         self.examiner = None
         self.record = self.printed = None
         self.isolation = isolation.Isolation()
         self.filter = None
+        self.tasks = None
         self.unsafe = False
         try:
             if not sys.platform.startswith("linux"):
@@ -128,6 +130,7 @@ class Zygote:
         for which, value in ((resource.RLIMIT_AS, self.memory), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0),
                              (resource.RLIMIT_NOFILE, system.LAST_DESCRIPTOR)):
             resource.setrlimit(which, (value, value))
+        self.tasks = self.isolation.limit_tasks(self.processes, self.threads)
         self.isolation.measures.append("resource limits")
         self.record, self.printed = unshared(LARGEST_RECORD), unshared(KEPT_OUTPUT + READ_OUTPUT)
 
@@ -188,9 +191,8 @@ class Zygote:
 
     def confine(self):
         """What a process does last before it runs code that is not ours."""
-        if self.processes > 1:
-            most = self.processes + 2  # the zygote and the checker count too
-            resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
+        if self.tasks is not None:
+            resource.setrlimit(resource.RLIMIT_NPROC, (self.tasks, self.tasks))
         if not self.namespaced:
             os.setsid()
             if sys.platform.startswith("linux"):
