@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -7,30 +6,23 @@ using System.Text.Json;
 
 namespace Reasoning.Verification.Sandboxing;
 
-/// <summary>
-/// One fork server and the thread that speaks to it. The thread is the worker's own, since reading from a pipe blocks; no thread of
-/// the pool ever waits here. A worker that broke, or whose sample was cancelled, is dead for good.
-/// </summary>
+/// <summary>One fork server of Python programs. A worker that broke, or whose sample was cancelled, is dead for good.</summary>
 internal sealed class PythonWorker : IDisposable
 {
     // What the worker's own deadline may be exceeded by before it counts as hung: its grace for the checker, and a busy machine.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
-    private const int LargestFrame = 16 << 20;
 
     // The interpreter and wrappers that choose one (pyenv) need these; nothing else of the caller's environment is handed on.
     private static readonly string[] KeptVariables = ["PATH", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT"];
 
     private readonly SandboxOptions _options;
-    private readonly BlockingCollection<Action> _work = new(1);
-    private readonly Lock _ending = new();
-    private Process? _process;
-    private bool _ended;
+    private readonly WorkerProcess _process;
 
-    private PythonWorker(SandboxOptions options)
+    private PythonWorker(SandboxOptions options, string interpreter)
     {
         _options = options;
-        new Thread(Work) { IsBackground = true, Name = "Python worker" }.Start();
+        _process = new WorkerProcess("Python worker", StartInfo(options, interpreter));
     }
 
     /// <summary>What the worker isolated itself with.</summary>
@@ -43,11 +35,16 @@ internal sealed class PythonWorker : IDisposable
     /// <exception cref="SandboxUnavailableException">The interpreter cannot be started or is too old, or the isolation cannot be had.</exception>
     public static async Task<PythonWorker> StartAsync(SandboxOptions options, string interpreter, CancellationToken cancellationToken)
     {
-        var worker = new PythonWorker(options);
+        var worker = new PythonWorker(options, interpreter);
         try
         {
-            await worker.RunAsync(() => worker.Start(interpreter), StartTime, cancellationToken).ConfigureAwait(false);
+            await worker._process.RunAsync(worker.Start, StartTime, cancellationToken).ConfigureAwait(false);
             return worker;
+        }
+        catch (Win32Exception error)
+        {
+            worker.Dispose();
+            throw new SandboxUnavailableException($"The Python interpreter {interpreter} cannot be started: {error.Message}.", error);
         }
         catch (WorkerDiedException death)
         {
@@ -64,82 +61,15 @@ internal sealed class PythonWorker : IDisposable
     /// <summary>Has one check judged. One call at a time.</summary>
     /// <exception cref="WorkerDiedException">The worker broke; it is of no more use.</exception>
     public Task<WorkerReport> JudgeAsync(PythonCheck check, CancellationToken cancellationToken) =>
-        RunAsync(() => Exchange(check), _options.WallTimeOrDefault + Slack, cancellationToken);
+        _process.RunAsync(() => Exchange(check), _options.WallTimeOrDefault + Slack, cancellationToken);
 
     /// <summary>Ends the interpreter and everything it started.</summary>
-    public void Dispose()
-    {
-        _work.CompleteAdding();
-        End();
-    }
+    public void Dispose() => _process.Dispose();
 
-    private void Work()
-    {
-        foreach (var action in _work.GetConsumingEnumerable()) action();
-        if (_process is null) return;
-
-        // A process leaves streams that were used to their user; with its input closed, a fork server that outlived its parent ends too.
-        foreach (var end in (IDisposable[])[_process.StandardInput, _process.StandardOutput, _process.StandardError]) Close(end);
-        _process.Dispose();
-
-        static void Close(IDisposable end)
-        {
-            try
-            {
-                end.Dispose();
-            }
-            catch (IOException)
-            {
-                // What was left to be written has no reader any more.
-            }
-        }
-    }
-
-    private async Task<T> RunAsync<T>(Func<T> function, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var watchdog = new CancellationTokenSource(limit);
-        await using var hung = watchdog.Token.Register(End).ConfigureAwait(false);
-        await using var cancelled = cancellationToken.Register(End).ConfigureAwait(false);
-        _work.Add(
-            () =>
-            {
-                try
-                {
-                    completion.SetResult(function());
-                }
-                catch (Exception error) when (error is IOException or InvalidOperationException or JsonException or KeyNotFoundException or FormatException)
-                {
-                    completion.SetException(new WorkerDiedException(LastWords() ?? error.Message, error));
-                }
-                catch (Exception error)
-                {
-                    completion.SetException(error);
-                }
-            },
-            CancellationToken.None);
-        try
-        {
-            return await completion.Task.ConfigureAwait(false);
-        }
-        catch (WorkerDiedException death)
-        {
-            End();
-            cancellationToken.ThrowIfCancellationRequested();
-            if (watchdog.IsCancellationRequested) throw new WorkerDiedException($"it did not answer for {limit.TotalSeconds:0} s", death);
-            throw;
-        }
-    }
-
-    private bool Start(string interpreter)
+    private static ProcessStartInfo StartInfo(SandboxOptions options, string interpreter)
     {
         var start = new ProcessStartInfo(interpreter)
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
             WorkingDirectory = Path.GetPathRoot(Environment.SystemDirectory) is { Length: > 0 } root ? root : "/",
         };
         foreach (var argument in (string[])["-S", "-s", "-B", "-W", "ignore", "-c", WorkerSource.Bootstrap]) start.ArgumentList.Add(argument);
@@ -149,27 +79,18 @@ internal sealed class PythonWorker : IDisposable
                 start.Environment.Remove(name);
         }
 
-        start.Environment["PYTHONHASHSEED"] = _options.Seed.ToString(CultureInfo.InvariantCulture);
+        start.Environment["PYTHONHASHSEED"] = options.Seed.ToString(CultureInfo.InvariantCulture);
         start.Environment["PYTHONUTF8"] = "1";
         start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment["TZ"] = "UTC";
+        return start;
+    }
 
-        try
-        {
-            lock (_ending)
-            {
-                ObjectDisposedException.ThrowIf(_ended, this);
-                _process = Process.Start(start)!;
-            }
-        }
-        catch (System.ComponentModel.Win32Exception error)
-        {
-            throw new SandboxUnavailableException($"The Python interpreter {interpreter} cannot be started: {error.Message}.", error);
-        }
-
-        var input = _process.StandardInput.BaseStream;
-        WriteFrame(input, WorkerSource.Rest);
-        WriteFrame(input, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+    private bool Start()
+    {
+        _process.Start();
+        _process.WriteFrame(WorkerSource.PythonServer);
+        _process.WriteFrame(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
         {
             ["processes"] = _options.MaxProcesses,
             ["threads"] = _options.MaxThreads,
@@ -177,7 +98,8 @@ internal sealed class PythonWorker : IDisposable
             ["seed"] = _options.Seed,
             ["allowUnsafe"] = _options.AllowUnsafe,
         }));
-        using var hello = JsonDocument.Parse(ReadFrame());
+        _process.Flush();
+        using var hello = JsonDocument.Parse(_process.ReadFrame());
         if (!hello.RootElement.GetProperty("ok").GetBoolean())
             throw new SandboxUnavailableException(hello.RootElement.GetProperty("reason").GetString()!);
         PythonVersion = hello.RootElement.GetProperty("python").GetString()!;
@@ -203,15 +125,14 @@ internal sealed class PythonWorker : IDisposable
         var header = string.Create(
             CultureInfo.InvariantCulture,
             $"{checks.Length} {program.Length} {_options.CpuTime.TotalSeconds} {_options.WallTimeOrDefault.TotalSeconds} {_options.MaxOutputBytes}");
-        var input = _process!.StandardInput.BaseStream;
-        WriteFrame(input, Encoding.ASCII.GetBytes(header));
-        input.Write(checks);
-        input.Write(program);
-        input.Flush();
+        _process.WriteFrame(Encoding.ASCII.GetBytes(header));
+        _process.Write(checks);
+        _process.Write(program);
+        _process.Flush();
 
-        var status = Encoding.ASCII.GetString(ReadFrame()).Split(' ');
-        var record = ReadFrame();
-        var printed = ReadFrame();
+        var status = Encoding.ASCII.GetString(_process.ReadFrame()).Split(' ');
+        var record = _process.ReadFrame();
+        var printed = _process.ReadFrame();
         if (status.Length != 5) throw new IOException("it sent a status that is none");
         return new WorkerReport(
             status[0],
@@ -221,63 +142,5 @@ internal sealed class PythonWorker : IDisposable
             TimeSpan.FromSeconds(double.Parse(status[4], CultureInfo.InvariantCulture)),
             record,
             Encoding.UTF8.GetString(printed));
-    }
-
-    private static void WriteFrame(Stream stream, byte[] data)
-    {
-        Span<byte> head = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(head, data.Length);
-        stream.Write(head);
-        stream.Write(data);
-        stream.Flush();
-    }
-
-    private byte[] ReadFrame()
-    {
-        var output = _process!.StandardOutput.BaseStream;
-        Span<byte> head = stackalloc byte[4];
-        output.ReadExactly(head);
-        var length = BinaryPrimitives.ReadInt32BigEndian(head);
-        if (length is < 0 or > LargestFrame)
-        {
-            var said = Encoding.UTF8.GetString(head);
-            throw new IOException($"it does not speak the worker's protocol (it wrote '{said}...')");
-        }
-
-        var data = new byte[length];
-        output.ReadExactly(data);
-        return data;
-    }
-
-    /// <summary>The last line that a broken interpreter wrote to its standard error, if any.</summary>
-    private string? LastWords()
-    {
-        End();
-        try
-        {
-            var lines = _process?.StandardError.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return lines is [.., var last] ? last : null;
-        }
-        catch (Exception error) when (error is IOException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private void End()
-    {
-        lock (_ending)
-        {
-            _ended = true;
-            try
-            {
-                // The zygote and all its children live in a process namespace that ends with this process.
-                _process?.Kill();
-            }
-            catch (InvalidOperationException)
-            {
-                // It had ended, or was never started.
-            }
-        }
     }
 }

@@ -2,18 +2,19 @@ using System.Text.Json;
 
 namespace Reasoning.Verification.Sandboxing;
 
-/// <summary>The Python side of the sandbox: a first program for the command line, which then reads the rest from its standard input.</summary>
+/// <summary>The Python side of the sandboxes: a first program for the command line, which then reads the rest from its standard input.</summary>
 internal static class WorkerSource
 {
-    // In the order in which they need each other.
-    private static readonly string[] Modules = ["system", "values", "candidate", "checker", "isolation", "syscalls", "zygote"];
-
     /// <summary>The first program; it also runs in interpreters that are too old for the rest, to say so.</summary>
     public static string Bootstrap { get; } = Read("bootstrap");
 
-    /// <summary>The rest: JSON pairs of a module's name and its source.</summary>
-    public static byte[] Rest { get; } =
-        JsonSerializer.SerializeToUtf8Bytes(Modules.Select(name => new[] { $"reasoning_{name}", Read(name) }));
+    /// <summary>The fork server of Python programs.</summary>
+    public static byte[] PythonServer { get; } = Modules("system", "values", "candidate", "checker", "isolation", "syscalls", "watch", "zygote");
+
+    /// <summary>The rest of a worker: JSON pairs of a module's name and its source.</summary>
+    /// <param name="names">The modules, in the order in which they need each other; the last one has the function <c>main</c>.</param>
+    public static byte[] Modules(params IEnumerable<string> names) =>
+        JsonSerializer.SerializeToUtf8Bytes(names.Select(name => new[] { $"reasoning_{name}", Read(name) }));
 
     private static string Read(string name)
     {

@@ -61,7 +61,7 @@ public partial class SystemCallTableTests
         Assert.Equal(names.Count, names.Distinct().Count());
     }
 
-    private static string Source => System.Text.Encoding.UTF8.GetString(WorkerSource.Rest) is var all
+    private static string Source => System.Text.Encoding.UTF8.GetString(WorkerSource.PythonServer) is var all
         && System.Text.Json.JsonSerializer.Deserialize<string[][]>(all) is { } modules
         ? modules.Single(module => module[0] == "reasoning_syscalls")[1]
         : throw new InvalidOperationException();

@@ -20,4 +20,4 @@ def read(count):
 for name, source in json.loads(read(int.from_bytes(read(4), "big"))):
     module = sys.modules[name] = types.ModuleType(name)
     exec(compile(source, "<" + name + ">", "exec"), module.__dict__)
-sys.modules["reasoning_zygote"].main()
+module.main()

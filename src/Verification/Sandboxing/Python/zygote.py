@@ -7,10 +7,8 @@ through memory that is not forked. So what a candidate inherits holds no test, n
 import gc
 import importlib
 import json
-import mmap
 import os
 import resource
-import select
 import signal
 import sys
 import time
@@ -21,15 +19,13 @@ import reasoning_isolation as isolation
 import reasoning_syscalls as syscalls
 import reasoning_system as system
 import reasoning_values as values
+import reasoning_watch as watching
+from reasoning_watch import KEPT_OUTPUT, READ_SIZE, cpu_seconds, kill, spawn, unshared
 
 # What programs import most; loaded once here rather than once per sample.
 PRELOAD = ("typing", "math", "collections", "itertools", "functools", "re", "string", "random", "heapq", "bisect", "operator", "copy",
            "datetime", "enum")
-KEPT_OUTPUT = 4096
-READ_OUTPUT = 1 << 16
 LARGEST_RECORD = 4 << 20
-GRACE = 2.0  # seconds for the checker to write its record after its candidate was killed
-SCHEDULER_CLOCK = 2
 
 
 def main():
@@ -132,7 +128,7 @@ class Zygote:
             resource.setrlimit(which, (value, value))
         self.tasks = self.isolation.limit_tasks(self.processes, self.threads)
         self.isolation.measures.append("resource limits")
-        self.record, self.printed = unshared(LARGEST_RECORD), unshared(KEPT_OUTPUT + READ_OUTPUT)
+        self.record, self.printed = unshared(LARGEST_RECORD), unshared(KEPT_OUTPUT + READ_SIZE)
 
     def filter_calls(self):
         machine = os.uname().machine
@@ -176,18 +172,21 @@ class Zygote:
             os.close(descriptor)
         if os.read(printed_out, 1) != b"1":
             os._exit(1)  # the stream is out of step; the caller starts another worker
-        watch = Watch(examiner, program, request, printed_out, self.record, self.printed)
-        watch.run(started)
+        record = watching.Frame(examiner.verdict, self.record)
+        printed = watching.Output(printed_out, self.printed, KEPT_OUTPUT, request.output)
+        # Without its candidate the checker writes down how far it came.
+        watch = watching.Watch(request.cpu, request.wall, lambda: max(cpu_seconds(program), examiner.cpu_seconds()), lambda: kill(program))
+        watch.run(started, record, [printed])
         os.close(printed_out)
         status, used = self.kill_all(program)
-        if not watch.complete:
+        if not record.complete:
             self.end_examiner()
         code = os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
         ending = "signal" if os.WIFSIGNALED(status) else "exit"
         system.write_frame(system.TO_CALLER, f"{watch.limit} {ending} {code} {used:.6f} {time.monotonic() - started:.6f}".encode())
-        for content, length in ((watch.record, watch.recorded), (watch.printed, watch.kept)):
-            system.write_fully(system.TO_CALLER, length.to_bytes(4, "big"))
-            system.write_fully(system.TO_CALLER, content[:length])
+        for source in (record, printed):
+            system.write_fully(system.TO_CALLER, source.length.to_bytes(4, "big"))
+            system.write_fully(system.TO_CALLER, source.content())
 
     def confine(self):
         """What a process does last before it runs code that is not ours."""
@@ -267,111 +266,3 @@ class Examiner:
         os.waitpid(self.pid, 0)
         for descriptor in (self.control, self.verdict, *(end for pair in self.pipes for end in pair)):
             os.close(descriptor)
-
-
-def unshared(size):
-    """Memory that forked processes do not get."""
-    memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    if hasattr(mmap, "MADV_DONTFORK"):
-        memory.madvise(mmap.MADV_DONTFORK)
-    return memory
-
-
-def spawn(run):
-    pid = os.fork()
-    if pid != 0:
-        return pid
-    try:
-        run()
-    except BaseException:
-        pass
-    finally:
-        os._exit(70)
-
-
-class Watch:
-    """Waits for the checker's record while both processes keep within their limits."""
-
-    def __init__(self, examiner, program, request, output, record, printed):
-        self.examiner = examiner
-        self.program = program
-        self.cpu = request.cpu
-        self.wall = request.wall
-        self.most_printed = request.output
-        self.output = output
-        self.record, self.recorded, self.expected = memoryview(record), 0, None
-        self.printed, self.kept, self.printed_count = memoryview(printed), 0, 0
-        self.complete = False
-        self.limit = "none"
-
-    def run(self, started):
-        verdict = self.examiner.verdict
-        poller = select.poll()
-        poller.register(verdict, select.POLLIN)
-        poller.register(self.output, select.POLLIN)
-        deadline = started + self.wall
-        while True:
-            now = time.monotonic()
-            if self.limit == "none":
-                spare = self.cpu - max(cpu_seconds(self.program), self.examiner.cpu_seconds())
-                if spare <= 0:
-                    self.limit = "cpu"
-                elif now >= deadline:
-                    self.limit = "wall"
-                elif self.printed_count > self.most_printed:
-                    self.limit = "output"
-                if self.limit != "none":
-                    # Without its candidate the checker writes down how far it came.
-                    kill(self.program)
-                    deadline, spare = now + GRACE, GRACE
-            elif now >= deadline:
-                return
-            for descriptor, _ in poller.poll(1000 * max(0.001, min(deadline - now, spare, 0.5))):
-                if descriptor == verdict:
-                    if not self.take_record(verdict):
-                        self.drain(poller)
-                        return
-                elif not self.take_printed():
-                    poller.unregister(descriptor)
-
-    def take_record(self, verdict):
-        """Reads what is there of the record's frame; whether more is to come."""
-        if self.expected is None:
-            head = os.read(verdict, 4)
-            self.expected = int.from_bytes(head, "big")
-            return len(head) == 4 and self.expected <= len(self.record)
-        # Read in place: no copy of a record may lie about in memory that the next candidate inherits.
-        count = os.readv(verdict, [self.record[self.recorded:self.expected]])
-        self.recorded += count
-        self.complete = self.recorded == self.expected
-        return count > 0 and not self.complete
-
-    def take_printed(self):
-        """Reads some of what the candidate printed and keeps the beginning; whether there was any. What is not kept is read over what
-        was, in memory that is not forked."""
-        count = os.readv(self.output, [self.printed[self.kept:self.kept + READ_OUTPUT]])
-        self.kept = min(self.kept + count, KEPT_OUTPUT)
-        self.printed_count += count
-        return count > 0
-
-    def drain(self, poller):
-        """Takes what the candidate had already printed, which may be too much."""
-        while self.printed_count <= self.most_printed:
-            if not any(descriptor == self.output for descriptor, _ in poller.poll(0)) or not self.take_printed():
-                return
-        if self.limit == "none":
-            self.limit = "output"
-
-
-def cpu_seconds(pid):
-    try:
-        return time.clock_gettime(~pid << 3 | SCHEDULER_CLOCK)
-    except OSError:
-        return 0.0
-
-
-def kill(pid):
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
