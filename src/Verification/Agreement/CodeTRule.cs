@@ -17,7 +17,7 @@ public sealed class CodeTRule : ISelectionRule
     public bool AcceptFailing { get; init; } = true;
 
     /// <inheritdoc/>
-    public string Name => "CodeT";
+    public string Name => AcceptFailing ? "CodeT" : "CodeT (failing dropped)";
 
     /// <inheritdoc/>
     public ClusterRanking Rank(PassMatrix matrix)

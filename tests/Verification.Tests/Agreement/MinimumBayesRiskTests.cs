@@ -137,6 +137,15 @@ public class MinimumBayesRiskTests
     }
 
     [Fact]
+    public void Select_PrunedWithWeights_JudgesByWhatCounts()
+    {
+        // Each candidate is right for half of the references, but those of the second carry no weight.
+        var options = new MinimumBayesRiskOptions { Weights = [.. Enumerable.Range(0, 32).Select(reference => reference % 2 == 0 ? 1.0 : 0.0)], Pruning = new() { Seed = 2 } };
+        var result = MinimumBayesRisk.Select([0, 1], [.. Enumerable.Range(0, 32)], (candidate, reference) => reference % 2 == candidate ? 1 : 0, options);
+        Assert.Equal([new CandidateUtility(1, 16, false), new CandidateUtility(0, 16, true)], result.Candidates);
+    }
+
+    [Fact]
     public void Select_ExactMatch_IsTheMajorityVote()
     {
         var samples = from count in Gen.Choose(1, 15) from answers in Gen.ArrayOf(Gen.Elements("a", "b", "c", "d"), count) select answers;
@@ -166,7 +175,7 @@ public class MinimumBayesRiskTests
     [Fact]
     public void Select_ReferencesApart_JudgesByThemAlone()
     {
-        var result = MinimumBayesRisk.Select(["x", "y"], ["y", "y", "x"], AgreementUtility.ExactMatch<string>());
+        var result = MinimumBayesRisk.Select(["x", "y"], ["y", "y", "x"], AgreementUtility.ExactMatch<string>(), new() { SelfUtility = 9 });
         Assert.Equal(1, result.Best);
         Assert.Equal([1.0 / 3, 2.0 / 3], result.Candidates.Select(candidate => candidate.ExpectedUtility));
     }
@@ -185,7 +194,7 @@ public class MinimumBayesRiskTests
             return Score(candidate, reference);
         }, options);
         Assert.Equal(9 * 8, calls);
-        Assert.Equal(9 * 8, judged.UtilityCalls);
+        Assert.Equal((9 * 8L, 0L), (judged.UtilityCalls, judged.SavedCalls));
         Assert.Equal(MinimumBayesRisk.Select(candidates, Score, options).Candidates, judged.Candidates);
         Assert.Equal(MinimumBayesRisk.Select(candidates, (candidate, reference) => candidate == reference ? 1 : Score(candidate, reference)).Candidates, judged.Candidates);
 

@@ -2,7 +2,7 @@ namespace Reasoning.Verification.Agreement.Behaviour;
 
 /// <summary>Candidates sorted into clusters that mean the same, where to mean the same is to behave alike on inputs.</summary>
 /// <remarks>
-/// Semantic entropy is that of Kuhn, Gal and Farquhar, "Semantic Uncertainty" (ICLR 2023), equation 4; with sample shares it is the discrete form of
+/// Semantic entropy is that of Kuhn, Gal and Farquhar, "Semantic Uncertainty" (ICLR 2023); with sample shares it is the discrete form of
 /// Farquhar et al., "Detecting hallucinations in large language models using semantic entropy" (Nature 2024). Departs from them in how meaning
 /// is compared: by running programs instead of by an entailment model, which makes it a true equivalence.
 /// </remarks>
@@ -14,7 +14,6 @@ public sealed class SemanticClusters
     {
         (Clusters, _clusterOf) = (clusters, clusterOf);
         Entropy = 0 - clusters.Where(cluster => cluster.Share > 0).Sum(cluster => cluster.Share * Math.Log(cluster.Share));
-        if (Entropy < 0) Entropy = 0;   // a share of 1 + rounding
         Largest = clusters.MaxBy(cluster => cluster.Share)!;
     }
 

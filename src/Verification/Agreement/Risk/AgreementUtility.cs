@@ -16,7 +16,7 @@ public static partial class AgreementUtility
     }
 
     /// <summary>
-    /// The harmonic mean of precision and recall over tokens counted with repetition, as in SQuAD (Rajpurkar et al. 2016, section 6.1): 2·common /
+    /// The harmonic mean of precision and recall over tokens counted with repetition, as in SQuAD (Rajpurkar et al. 2016): 2·common /
     /// (tokens of the one + tokens of the other); 1 where neither has tokens.
     /// </summary>
     /// <param name="tokenize">

@@ -7,7 +7,7 @@ namespace Reasoning.Verification.Agreement.Risk;
 /// </summary>
 /// <remarks>
 /// The exact form asks for every pair, candidates × references calls. With <see cref="PruningOptions"/> it is Cheng and Vlachos, "Faster Minimum Bayes
-/// Risk Decoding with Confidence-based Pruning" (EMNLP 2023), algorithm 1: the references grow, and after each growth a candidate is
+/// Risk Decoding with Confidence-based Pruning" (EMNLP 2023): the references grow, and after each growth a candidate is
 /// dropped if it is too rarely as good as the best so far when the references are drawn again with replacement. Departs from it by keeping
 /// a candidate whose win rate is exactly 1 − α, so that α = 1 is the exact form; by weights, which references carry into each bootstrap sample; and by
 /// taking the references in a seeded random order. Candidates that are given once with a weight cost fewer calls than repeated ones.
