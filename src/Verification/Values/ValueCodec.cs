@@ -110,12 +110,12 @@ internal static class ValueCodec
             case "t": return new PlainValue.SequenceValue(SequenceKind.Tuple, Items());
             case "g": return new PlainValue.SequenceValue(SequenceKind.Iterator, Items());
             case "s": return new PlainValue.SetValue(Items());
-            case "z": return new PlainValue.SetValue(Items(), IsFrozen: true);
+            case "z": return new PlainValue.SetValue(Items(), isFrozen: true);
             case "i": return new PlainValue.IntegerValue(ParseHexadecimal(Part(1, 1)));
             case "f": return new PlainValue.FloatValue(HexFloat.Parse(Part(1, 1)));
             case "c": return new PlainValue.ComplexValue(HexFloat.Parse(Part(1, 2)), HexFloat.Parse(Part(2, 2)));
             case "b": return new PlainValue.BytesValue([.. Convert.FromHexString(Part(1, 1))]);
-            case "B": return new PlainValue.BytesValue([.. Convert.FromHexString(Part(1, 1))], IsMutable: true);
+            case "B": return new PlainValue.BytesValue([.. Convert.FromHexString(Part(1, 1))], isMutable: true);
             case "q": return ReadFraction(ParseHexadecimal(Part(1, 2)), ParseHexadecimal(Part(2, 2)));
             case "m": return new PlainValue.DecimalValue(Part(1, 1));
             case "r" when Items() is [PlainValue.IntegerValue start, PlainValue.IntegerValue stop, PlainValue.IntegerValue { Value.IsZero: false } step]:
@@ -137,8 +137,7 @@ internal static class ValueCodec
     private static PlainValue.FractionValue ReadFraction(BigInteger numerator, BigInteger denominator)
     {
         if (denominator.Sign <= 0) throw new MalformedValueException("a fraction without a denominator");
-        var divisor = BigInteger.GreatestCommonDivisor(numerator, denominator);
-        return new PlainValue.FractionValue(numerator / divisor, denominator / divisor);
+        return new PlainValue.FractionValue(numerator, denominator);
     }
 
     private static void WriteTagged(Utf8JsonWriter writer, string tag, params ReadOnlySpan<string> parts)
