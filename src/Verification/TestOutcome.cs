@@ -17,4 +17,12 @@ public sealed record TestOutcome
 
     /// <summary>What went wrong, in one sentence; null where nothing did.</summary>
     public string? Message { get; init; }
+
+    /// <summary>What the candidate raised; null where it raised nothing, or where it is not known.</summary>
+    public RaisedError? Error { get; init; }
+
+    /// <summary>
+    /// What the candidate printed since the test before this one, as far as it lies within the beginning that is kept; empty where that is nothing or not known.
+    /// </summary>
+    public string Output { get; init; } = "";
 }

@@ -15,5 +15,6 @@ public sealed record FunctionCalls
     public required IReadOnlyList<CallArguments> Inputs { get; init; }
 
     /// <summary>Processor time for all calls together; null for the sandbox's own limit.</summary>
-    public TimeSpan? CpuTime { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Not above zero, or above one hour.</exception>
+    public TimeSpan? CpuTime { get; init => field = value is { } time ? SandboxOptions.Limit(time, nameof(CpuTime)) : null; }
 }

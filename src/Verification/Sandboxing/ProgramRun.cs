@@ -10,5 +10,6 @@ public sealed record ProgramRun
     public string Input { get; init; } = "";
 
     /// <summary>Processor time; null for the sandbox's own limit.</summary>
-    public TimeSpan? CpuTime { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Not above zero, or above one hour.</exception>
+    public TimeSpan? CpuTime { get; init => field = value is { } time ? SandboxOptions.Limit(time, nameof(CpuTime)) : null; }
 }

@@ -26,6 +26,10 @@ public sealed record PythonCheck
     /// </summary>
     public string Setup { get; init; } = "";
 
+    /// <summary>Processor time for all tests together; null for the sandbox's own limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not above zero, or above one hour.</exception>
+    public TimeSpan? CpuTime { get; init => field = value is { } time ? SandboxOptions.Limit(time, nameof(CpuTime)) : null; }
+
     private static bool IsName(string value) =>
         value.Length > 0 && !char.IsDigit(value[0]) && value.All(letter => char.IsLetterOrDigit(letter) || letter == '_');
 }

@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 
 namespace Reasoning.Verification.Sandboxing;
 
 /// <summary>
-/// Runs untrusted Python programs against tests, each in a fresh process that is kept apart from this machine, and says what became of
-/// them.
+/// Runs untrusted Python programs, each in a fresh process that is kept apart from this machine: against tests that are Python too, function call by function
+/// call, or as a whole.
 /// </summary>
 /// <remarks>
 /// <para>Each worker is a fork server that isolated itself before it saw anything untrusted. The candidate's process gets inputs and sends back plain
@@ -13,28 +12,28 @@ namespace Reasoning.Verification.Sandboxing;
 /// attack what it sees, and cannot decide its own verdict.</para>
 /// <para>May be used from many threads; as many checks run at once as there are workers, and further callers wait in turn.</para>
 /// </remarks>
-public sealed class PythonSandbox : IAsyncDisposable
+public sealed class PythonSandbox : ISandbox
 {
-    private readonly string _interpreter;
-    private readonly Channel<PythonWorker?> _idle = Channel.CreateUnbounded<PythonWorker?>();
-    private readonly CancellationTokenSource _disposing = new();
+    private readonly WorkerPool<PythonWorker> _workers;
 
     private PythonSandbox(SandboxOptions options, string interpreter, PythonWorker first)
     {
         Options = options;
-        _interpreter = interpreter;
         Isolation = first.Isolation;
         PythonVersion = first.PythonVersion;
-        _idle.Writer.TryWrite(first);
-
-        // A null is the right to start a worker: the others are started when there is work for them.
-        for (var i = 1; i < options.Workers; i++) _idle.Writer.TryWrite(null);
+        _workers = new WorkerPool<PythonWorker>(first, options.Workers, cancellationToken => PythonWorker.StartAsync(options, interpreter, cancellationToken));
     }
 
     /// <summary>What the sandbox was made with.</summary>
     public SandboxOptions Options { get; }
 
-    /// <summary>What keeps candidates apart from this machine.</summary>
+    /// <inheritdoc/>
+    public ProgramLanguage Language => ProgramLanguage.Python;
+
+    /// <inheritdoc/>
+    public string Runtime => $"Python {PythonVersion}";
+
+    /// <inheritdoc/>
     public Isolation Isolation { get; }
 
     /// <summary>Version of the interpreter, such as <c>3.11.2</c>.</summary>
@@ -56,44 +55,56 @@ public sealed class PythonSandbox : IAsyncDisposable
     /// <summary>Judges one program.</summary>
     /// <returns>The verdict; <see cref="VerdictKind.HarnessError"/> where two workers in a row broke over this check.</returns>
     /// <exception cref="OperationCanceledException">Cancelled, or the sandbox was disposed, before the verdict was known.</exception>
+    /// <exception cref="SandboxUnavailableException">A worker broke, and for some seconds no other one could be started.</exception>
     public async ValueTask<Verdict> JudgeAsync(PythonCheck check, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(check);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
-        var worker = await _idle.Reader.ReadAsync(either.Token).ConfigureAwait(false);
-        try
-        {
-            for (var attempt = 1; ; attempt++)
+        return await _workers.UseAsync(
+            async (worker, cancel) => VerdictReader.Read(await worker.JudgeAsync(check, cancel).ConfigureAwait(false)) with { Isolation = worker.Isolation },
+            failure => new Verdict { Kind = VerdictKind.HarnessError, Score = 0, Reason = Broken(failure), Isolation = Isolation },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Calls a function of a program, once per input, all in one process.</summary>
+    /// <remarks>
+    /// The arguments of every call are made afresh. What is answered is plain data, or an exception, or the name of a foreign type; an iterator is answered as its
+    /// items. An answer may take <see cref="SandboxOptions.MaxOutputBytes"/>, all together 32 MiB. Captured as output is what goes to the descriptors 1 and 2.
+    /// </remarks>
+    /// <param name="calls">The program and the inputs.</param>
+    /// <param name="cancellationToken">Ends the program.</param>
+    /// <returns>What was answered; <see cref="VerdictKind.HarnessError"/> as its failure where two workers in a row broke over this program.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled, or the sandbox was disposed, before the program ended.</exception>
+    /// <exception cref="SandboxUnavailableException">A worker broke, and for some seconds no other one could be started.</exception>
+    public async ValueTask<Execution> CallAsync(FunctionCalls calls, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        return await _workers.UseAsync(
+            async (worker, cancel) =>
             {
-                try
-                {
-                    worker ??= await PythonWorker.StartAsync(Options, _interpreter, either.Token).ConfigureAwait(false);
-                    var report = await worker.JudgeAsync(check, either.Token).ConfigureAwait(false);
-                    return VerdictReader.Read(report) with { Isolation = worker.Isolation };
-                }
-                catch (Exception failure) when (failure is WorkerDiedException or SandboxUnavailableException)
-                {
-                    worker?.Dispose();
-                    worker = null;
-                    if (attempt == 2)
-                    {
-                        var reason = $"The Python worker broke twice over this candidate: {failure.Message.TrimEnd('.')}.";
-                        return new Verdict { Kind = VerdictKind.HarnessError, Score = 0, Reason = reason, Isolation = Isolation };
-                    }
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Whether the worker was in the middle of the check is not known here, and starting another one is cheap.
-            worker?.Dispose();
-            worker = null;
-            throw;
-        }
-        finally
-        {
-            if (!_idle.Writer.TryWrite(worker)) worker?.Dispose();
-        }
+                var report = await worker.CallAsync(calls, cancel).ConfigureAwait(false);
+                return ExecutionReader.Calls(report, calls.Inputs.Count, Options.MaxOutputBytes) with { Isolation = worker.Isolation };
+            },
+            BrokenExecution,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a program as <c>__main__</c> with a standard input.</summary>
+    /// <remarks>
+    /// The program ends as under an interpreter of its own: its threads are waited for, <c>atexit</c> functions called, files flushed. Its output is kept whole, up to
+    /// <see cref="SandboxOptions.MaxOutputBytes"/>; more of it (or of the standard error) ends the program. Its standard input is a file in memory, as descriptor 0.
+    /// </remarks>
+    /// <param name="run">The program and its input.</param>
+    /// <param name="cancellationToken">Ends the program.</param>
+    /// <returns>What was written; <see cref="VerdictKind.HarnessError"/> as its failure where two workers in a row broke over this program.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled, or the sandbox was disposed, before the program ended.</exception>
+    /// <exception cref="SandboxUnavailableException">A worker broke, and for some seconds no other one could be started.</exception>
+    public async ValueTask<Execution> RunAsync(ProgramRun run, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return await _workers.UseAsync(
+            async (worker, cancel) => ExecutionReader.Run(await worker.RunAsync(run, cancel).ConfigureAwait(false)) with { Isolation = worker.Isolation },
+            BrokenExecution,
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Judges a stream of programs, as many at once as there are workers, without reading further ahead than that.</summary>
@@ -143,12 +154,14 @@ public sealed class PythonSandbox : IAsyncDisposable
             new(index, check, await this.JudgeAsync(check, stopping.Token).ConfigureAwait(false));
     }
 
-    /// <summary>Ends every worker. Checks that still run are cancelled.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends every worker. What still runs is cancelled.</summary>
+    public ValueTask DisposeAsync()
     {
-        if (_disposing.IsCancellationRequested) return;
-        await _disposing.CancelAsync().ConfigureAwait(false);
-        _idle.Writer.TryComplete();
-        while (_idle.Reader.TryRead(out var worker)) worker?.Dispose();
+        _workers.Dispose();
+        return ValueTask.CompletedTask;
     }
+
+    private static string Broken(string failure) => $"The Python worker broke twice over this candidate: {failure}.";
+
+    private Execution BrokenExecution(string failure) => new() { Failure = VerdictKind.HarnessError, Reason = Broken(failure), Isolation = Isolation };
 }

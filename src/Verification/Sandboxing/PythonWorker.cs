@@ -1,8 +1,10 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Reasoning.Verification.Values;
 
 namespace Reasoning.Verification.Sandboxing;
 
@@ -12,6 +14,9 @@ internal sealed class PythonWorker : IDisposable
     // What the worker's own deadline may be exceeded by before it counts as hung: its grace for the checker, and a busy machine.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+
+    // As the worker has them, and then some.
+    private const int LargestRecord = 16 << 20, LargestAnswers = 64 << 20;
 
     // The interpreter and wrappers that choose one (pyenv) need these; nothing else of the caller's environment is handed on.
     private static readonly string[] KeptVariables = ["PATH", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT"];
@@ -58,10 +63,29 @@ internal sealed class PythonWorker : IDisposable
         }
     }
 
-    /// <summary>Has one check judged. One call at a time.</summary>
+    /// <summary>Has one program judged by its checks. One call at a time.</summary>
     /// <exception cref="WorkerDiedException">The worker broke; it is of no more use.</exception>
-    public Task<WorkerReport> JudgeAsync(PythonCheck check, CancellationToken cancellationToken) =>
-        _process.RunAsync(() => Exchange(check), _options.WallTimeOrDefault + Slack, cancellationToken);
+    public Task<WorkerReport> JudgeAsync(PythonCheck check, CancellationToken cancellationToken)
+    {
+        var checks = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+        {
+            ["setup"] = check.Setup,
+            ["tests"] = check.Tests,
+            ["entry"] = check.EntryPoint,
+            ["answerLimit"] = _options.MaxOutputBytes,
+        });
+        return AskAsync("check", checks, check.EntryPoint, check.Program, check.CpuTime, LargestRecord, cancellationToken);
+    }
+
+    /// <summary>Has a function of a program called; the record holds its answers. One call at a time.</summary>
+    /// <exception cref="WorkerDiedException">The worker broke; it is of no more use.</exception>
+    public Task<WorkerReport> CallAsync(FunctionCalls calls, CancellationToken cancellationToken) =>
+        AskAsync("call", Encode(calls.Inputs), calls.EntryPoint, calls.Program, calls.CpuTime, LargestAnswers, cancellationToken);
+
+    /// <summary>Has a program run as a whole; the record says how it ended. One call at a time.</summary>
+    /// <exception cref="WorkerDiedException">The worker broke; it is of no more use.</exception>
+    public Task<WorkerReport> RunAsync(ProgramRun run, CancellationToken cancellationToken) =>
+        AskAsync("run", Encoding.UTF8.GetBytes(run.Input), "", run.Program, run.CpuTime, LargestRecord, cancellationToken);
 
     /// <summary>Ends the interpreter and everything it started.</summary>
     public void Dispose() => _process.Dispose();
@@ -112,27 +136,42 @@ internal sealed class PythonWorker : IDisposable
         static List<string> Texts(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
     }
 
-    private WorkerReport Exchange(PythonCheck check)
+    private static byte[] Encode(IReadOnlyList<CallArguments> inputs)
     {
-        var checks = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
-        {
-            ["setup"] = check.Setup,
-            ["tests"] = check.Tests,
-            ["entry"] = check.EntryPoint,
-            ["answerLimit"] = _options.MaxOutputBytes,
-        });
-        var program = Encoding.UTF8.GetBytes($"{check.EntryPoint}\n{check.Program}");
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, ValueCodec.WriteOptions);
+        writer.WriteStartArray();
+        foreach (var input in inputs) ValueCodec.Write(writer, Arguments(input));
+        writer.WriteEndArray();
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static PlainValue.SequenceValue Arguments(CallArguments arguments) => PlainValue.List(
+        new PlainValue.SequenceValue(SequenceKind.List, arguments.Positional),
+        new PlainValue.MappingValue([.. arguments.Named.Select(named => KeyValuePair.Create<PlainValue, PlainValue>(named.Key, named.Value))]));
+
+    private Task<WorkerReport> AskAsync(
+        string kind, byte[] given, string entryPoint, string program, TimeSpan? cpuTime, int largest, CancellationToken cancellationToken)
+    {
+        var cpu = cpuTime ?? _options.CpuTime;
+        var wall = _options.WallTime ?? 4 * cpu;
+        return _process.RunAsync(() => Exchange(kind, given, Encoding.UTF8.GetBytes($"{entryPoint}\n{program}"), cpu, wall, largest), wall + Slack, cancellationToken);
+    }
+
+    private WorkerReport Exchange(string kind, byte[] given, byte[] program, TimeSpan cpu, TimeSpan wall, int largest)
+    {
         var header = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{checks.Length} {program.Length} {_options.CpuTime.TotalSeconds} {_options.WallTimeOrDefault.TotalSeconds} {_options.MaxOutputBytes}");
+            CultureInfo.InvariantCulture, $"{kind} {cpu.TotalSeconds} {wall.TotalSeconds} {_options.MaxOutputBytes} {given.Length} {program.Length}");
         _process.WriteFrame(Encoding.ASCII.GetBytes(header));
-        _process.Write(checks);
+        _process.Write(given);
         _process.Write(program);
         _process.Flush();
 
         var status = Encoding.ASCII.GetString(_process.ReadFrame()).Split(' ');
-        var record = _process.ReadFrame();
-        var printed = _process.ReadFrame();
+        var record = _process.ReadFrame(largest);
+        var printed = _process.ReadFrame(Math.Max(LargestRecord, _options.MaxOutputBytes));
+        var errors = kind == "run" ? _process.ReadFrame() : [];
         if (status.Length != 5) throw new IOException("it sent a status that is none");
         return new WorkerReport(
             status[0],
@@ -141,6 +180,7 @@ internal sealed class PythonWorker : IDisposable
             TimeSpan.FromSeconds(double.Parse(status[3], CultureInfo.InvariantCulture)),
             TimeSpan.FromSeconds(double.Parse(status[4], CultureInfo.InvariantCulture)),
             record,
-            Encoding.UTF8.GetString(printed));
+            printed,
+            errors);
     }
 }

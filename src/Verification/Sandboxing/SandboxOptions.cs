@@ -56,9 +56,7 @@ public sealed record SandboxOptions
     /// </summary>
     public bool AllowUnsafe { get; init; }
 
-    internal TimeSpan WallTimeOrDefault => WallTime ?? 4 * CpuTime;
-
-    private static TimeSpan Limit(TimeSpan value, string name) => value > TimeSpan.Zero && value <= LongestLimit
+    internal static TimeSpan Limit(TimeSpan value, string name) => value > TimeSpan.Zero && value <= LongestLimit
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} must be above zero and at most one hour.");
 

@@ -7,14 +7,12 @@ namespace Reasoning.Verification.Sandboxing;
 /// </summary>
 internal static class VerdictReader
 {
-    private const int CpuExceeded = 24, BadSystemCall = 31, Killed = 9;
-
     public static Verdict Read(WorkerReport report)
     {
         try
         {
             using var record = Parse(report.Record.Span);
-            List<TestOutcome> tests = record is null ? [] : [.. record.RootElement.GetProperty("tests").EnumerateArray().Select(Test)];
+            List<TestOutcome> tests = record is null ? [] : [.. record.RootElement.GetProperty("tests").EnumerateArray().Select(test => Test(test, report))];
             return Verdict(report, Judge(report, record?.RootElement, tests), tests);
         }
         catch (Exception error) when (error is InvalidOperationException or FormatException or KeyNotFoundException)
@@ -29,7 +27,7 @@ internal static class VerdictReader
         Score = Score(judgement.Kind, tests),
         Reason = judgement.Reason,
         Tests = tests,
-        Output = report.Printed,
+        Output = report.PrintedBetween(0, long.MaxValue),
         CpuTime = report.Cpu,
         WallTime = report.Wall,
     };
@@ -49,31 +47,17 @@ internal static class VerdictReader
 
     private static (VerdictKind Kind, string? Reason) Judge(WorkerReport report, JsonElement? complete, List<TestOutcome> tests)
     {
-        switch (report)
-        {
-            case { Limit: "cpu" } or { Signaled: true, Code: CpuExceeded }:
-                return (VerdictKind.CpuTimeout, $"The program used up its processor time ({report.Cpu.TotalSeconds:0.0} s).");
-            case { Limit: "wall" }:
-                return (VerdictKind.WallTimeout, $"The program did not answer within {report.Wall.TotalSeconds:0.0} s.");
-            case { Limit: "output" }:
-                return (VerdictKind.OutputLimit, "The program printed more than it may.");
-            case { Signaled: true, Code: BadSystemCall }:
-                return (VerdictKind.ForbiddenCall, "The program made a system call that is forbidden to it, and was stopped.");
-        }
-
+        if (report.Exceeded is { } exceeded) return exceeded;
         if (complete is not { } record)
             return (VerdictKind.HarnessError, "The process that runs the tests ended without a complete record.");
         if (Text(record, "fault") is { } fault) return (VerdictKind.HarnessError, $"The tests cannot be run: {fault}.");
         if (Property(record, "load") is { } load)
-            return load.GetProperty("unreadable").GetBoolean() ? Unreadable(load) : Raised(load, "when loaded");
+            return load.GetProperty("unreadable").GetBoolean() ? Failures.Unreadable(Error(load)) : Failures.Raised(Error(load), "when loaded");
         if (Property(record, "trouble") is { } trouble) return Trouble(report, trouble);
         if (tests.FindIndex(test => test.Status is TestStatus.Failed or TestStatus.Error) is var broken and >= 0)
-        {
-            var exception = Property(record.GetProperty("tests")[broken], "exception");
-            return exception is { } raised ? Raised(raised, $"in '{OneLine(tests[broken])}'") : Wrong(tests[broken]);
-        }
+            return tests[broken].Error is { } raised ? Failures.Raised(raised, $"in '{OneLine(tests[broken])}'") : Wrong(tests[broken]);
 
-        if (Property(record, "exception") is { } thrown) return Raised(thrown, "in the tests");
+        if (Property(record, "exception") is { } thrown) return Failures.Raised(Error(thrown), "in the tests");
         if (Text(record, "failure") is { } failure) return (VerdictKind.WrongAnswer, $"The tests could not go on with the program's answer: {failure}.");
         if (!record.GetProperty("finished").GetBoolean()) return (VerdictKind.HarnessError, "The tests did not come to their end.");
         if (record.GetProperty("calls").GetInt32() == 0) return (VerdictKind.HarnessError, "The tests never call the function under test.");
@@ -84,31 +68,11 @@ internal static class VerdictReader
             : (VerdictKind.Pass, null);
     }
 
-    private static (VerdictKind, string) Unreadable(JsonElement load)
-    {
-        var text = load.GetProperty("text").GetString();
-        var line = load.GetProperty("line").GetInt32();
-        return (VerdictKind.CompileError, $"The program is not valid Python: {text}{(line > 0 ? $" (line {line})" : "")}.");
-    }
-
-    private static (VerdictKind, string) Raised(JsonElement exception, string where)
-    {
-        var type = exception.GetProperty("type").GetString()!;
-        var text = exception.GetProperty("text").GetString()!.ReplaceLineEndings(" ").TrimEnd('.');
-        var line = exception.GetProperty("line").GetInt32();
-        var place = line > 0 ? $" at line {line} of the program" : "";
-        return (
-            type == "MemoryError" ? VerdictKind.MemoryLimit : VerdictKind.RuntimeError,
-            $"The program raised {type}{(text.Length > 0 ? $": {text}" : "")}{place} {where}.");
-    }
-
     private static (VerdictKind, string) Trouble(WorkerReport report, JsonElement trouble) => trouble.GetProperty("what").GetString() switch
     {
         "answer" => (VerdictKind.OutputLimit, "One of the program's answers is larger than it may be."),
-        "protocol" => (VerdictKind.RuntimeError, $"The program's process sent {trouble.GetProperty("text").GetString()} instead of an answer."),
-        _ when !report.Signaled => (VerdictKind.RuntimeError, $"The program ended its process with exit code {report.Code} before it answered."),
-        _ when report.Code == Killed => (VerdictKind.RuntimeError, "The program's process was killed, or cut itself off, before it answered."),
-        _ => (VerdictKind.RuntimeError, $"The program's process crashed (signal {report.Code}) before it answered."),
+        "protocol" => Failures.Malformed(trouble.GetProperty("text").GetString()!),
+        _ => (VerdictKind.RuntimeError, report.Ending("before it answered")),
     };
 
     private static (VerdictKind, string) Wrong(TestOutcome test)
@@ -120,22 +84,29 @@ internal static class VerdictReader
 
     private static string OneLine(TestOutcome test) => test.Source.ReplaceLineEndings(" ");
 
-    private static TestOutcome Test(JsonElement test) => new()
+    private static TestOutcome Test(JsonElement test, WorkerReport report)
     {
-        Status = test.GetProperty("status").GetString() switch
+        var error = Property(test, "exception") is { } exception ? Error(exception) : null;
+        return new TestOutcome
         {
-            "passed" => TestStatus.Passed,
-            "failed" => TestStatus.Failed,
-            "error" => TestStatus.Error,
-            _ => TestStatus.NotRun,
-        },
-        Source = test.GetProperty("source").GetString()!,
-        Line = test.GetProperty("line").GetInt32(),
-        Observed = Text(test, "observed"),
-        Message = Property(test, "exception") is { } exception
-            ? $"{exception.GetProperty("type").GetString()}: {exception.GetProperty("text").GetString()}"
-            : Text(test, "message"),
-    };
+            Status = test.GetProperty("status").GetString() switch
+            {
+                "passed" => TestStatus.Passed,
+                "failed" => TestStatus.Failed,
+                "error" => TestStatus.Error,
+                _ => TestStatus.NotRun,
+            },
+            Source = test.GetProperty("source").GetString()!,
+            Line = test.GetProperty("line").GetInt32(),
+            Observed = Text(test, "observed"),
+            Message = error is null ? Text(test, "message") : $"{error.Type}: {error.Text}",
+            Error = error,
+            Output = Property(test, "printed") is { } printed ? report.PrintedBetween(printed[0].GetInt64(), printed[1].GetInt64()) : "",
+        };
+    }
+
+    private static RaisedError Error(JsonElement exception) =>
+        new(exception.GetProperty("type").GetString()!, exception.GetProperty("text").GetString()!, exception.GetProperty("line").GetInt32());
 
     private static double Score(VerdictKind kind, List<TestOutcome> tests)
     {

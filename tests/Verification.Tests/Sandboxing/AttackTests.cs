@@ -100,7 +100,7 @@ public class AttackTests(SandboxFixture fixture)
     [InlineData("""[]""")]
     public void Read_MalformedRecord_IsAHarnessError(string record)
     {
-        var verdict = VerdictReader.Read(new WorkerReport("none", true, 9, default, default, Encoding.UTF8.GetBytes($"{record}\nEND\n"), ""));
+        var verdict = VerdictReader.Read(new WorkerReport("none", true, 9, default, default, Encoding.UTF8.GetBytes($"{record}\nEND\n"), default));
         Assert.Equal(VerdictKind.HarnessError, verdict.Kind);
         Assert.Empty(verdict.Tests);
     }

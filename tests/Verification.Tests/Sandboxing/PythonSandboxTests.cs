@@ -165,7 +165,7 @@ public class PythonSandboxTests(SandboxFixture fixture)
         var judging = sandbox.JudgeAsync(Right with { Program = "import time\ndef f(x):\n    time.sleep(5)\n    return x + 1\n" }, Cancel).AsTask();
         while (!judging.IsCompleted)
         {
-            KillWorkers(4712);
+            KillWorkers(4712, atLeast: 4); // whoever was started, the fork server, the checker, the candidate
             await Task.Delay(20, Cancel);
         }
 
@@ -292,14 +292,13 @@ public class PythonSandboxTests(SandboxFixture fixture)
     }
 
     /// <summary>Kills the workers of the sandbox with this seed, which they carry in the environment they were started with.</summary>
-    private static void KillWorkers(uint seed)
+    private static void KillWorkers(uint seed, int atLeast = 1)
     {
-        foreach (var process in Process.GetProcesses())
+        var workers = Process.GetProcesses().Where(process => ReadOrEmpty($"/proc/{process.Id}/environ").Contains($"PYTHONHASHSEED={seed}\0", StringComparison.Ordinal)).ToList();
+        if (workers.Count < atLeast) return;
+        foreach (var worker in workers)
         {
-            using (process)
-            {
-                if (ReadOrEmpty($"/proc/{process.Id}/environ").Contains($"PYTHONHASHSEED={seed}\0", StringComparison.Ordinal)) process.Kill();
-            }
+            using (worker) worker.Kill();
         }
     }
 

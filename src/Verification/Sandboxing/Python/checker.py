@@ -15,7 +15,7 @@ import reasoning_values as values
 
 FILE = "<tests>"
 MOST_TEXT = 500
-LARGEST_LINE = (1 << 31) - 1
+LARGEST_LINE = LARGEST_COUNT = (1 << 31) - 1
 
 RECURSION_LIMIT = 1000
 
@@ -45,6 +45,7 @@ class Candidate:
         self.last = None
         self.raised = None
         self.trouble = None
+        self.printed = 0
 
     def load(self):
         """Waits until the program is loaded; None, or why it could not be."""
@@ -101,6 +102,8 @@ class Candidate:
             self.fail("protocol", str(error))
         if type(reply) is not list or not reply or reply[0] not in SHAPES or not SHAPES[reply[0]](reply):
             self.fail("protocol", "an unknown reply")
+        if type(reply[-1]) is int:
+            self.printed = min(max(reply[-1], self.printed), LARGEST_COUNT)
         return reply
 
     def fail(self, trouble, text):
@@ -109,13 +112,14 @@ class Candidate:
 
 
 def is_report(reply):
-    return len(reply) == 4 and type(reply[1]) is str and type(reply[2]) is str and type(reply[3]) is int
+    return len(reply) == 5 and type(reply[1]) is str and type(reply[2]) is str and type(reply[3]) is int
 
 
+# The last part of every reply: how many bytes the candidate has printed so far.
 SHAPES = {
-    "ready": lambda reply: len(reply) == 1,
-    "value": lambda reply: len(reply) == 2,
-    "foreign": lambda reply: len(reply) == 2 and type(reply[1]) is str,
+    "ready": lambda reply: len(reply) == 2,
+    "value": lambda reply: len(reply) == 3,
+    "foreign": lambda reply: len(reply) == 3 and type(reply[1]) is str,
     "raised": is_report,
     "unreadable": is_report,
 }
@@ -133,6 +137,7 @@ class Ledger:
         self.candidate = candidate
         self.tests = []
         self.current = None
+        self.printed = 0
 
     def add(self, line, source):
         self.tests.append({"status": NOT_RUN, "line": line, "source": source})
@@ -146,13 +151,20 @@ class Ledger:
     def begin(self, index):
         self.current = index
 
-    def held(self, index):
+    def end(self, index):
+        """What was printed since the last test ended belongs to this one."""
         self.current = None
+        test = self.tests[index]
+        test["printed"] = [test.get("printed", (self.printed,))[0], self.candidate.printed]
+        self.printed = self.candidate.printed
+
+    def held(self, index):
+        self.end(index)
         if self.tests[index]["status"] == NOT_RUN:
             self.tests[index]["status"] = PASSED
 
     def broke(self, index, error):
-        self.current = None
+        self.end(index)
         test = self.tests[index]
         if test["status"] in (FAILED, ERROR):
             return

@@ -12,7 +12,7 @@ import reasoning_system as system
 
 FORBIDDEN = """
 ptrace:101:117 process_vm_readv:310:270 process_vm_writev:311:271 process_madvise:440:440 process_mrelease:448:448 kcmp:312:272
-pidfd_open:434:434 sync:162:81 syncfs:306:267 syslog:103:116 vhangup:153:58 fanotify_init:300:262 fanotify_mark:301:263
+sync:162:81 syncfs:306:267 syslog:103:116 vhangup:153:58 fanotify_init:300:262 fanotify_mark:301:263
 setpriority:141:140 sched_setscheduler:144:119 sched_setparam:142:118 sched_setaffinity:203:122 sched_setattr:314:274 ioprio_set:251:30
 pidfd_getfd:438:438 pidfd_send_signal:424:424 rt_sigqueueinfo:129:138 rt_tgsigqueueinfo:297:240 mount:165:40 umount2:166:39
 pivot_root:155:41 chroot:161:51 unshare:272:97 setns:308:268 open_tree:428:428 move_mount:429:429 fsopen:430:430 fsconfig:431:431
@@ -30,6 +30,7 @@ utimensat:280:88 futimesat:261:-1 setxattr:188:5 lsetxattr:189:6 fsetxattr:190:7
 fremovexattr:199:16 setxattrat:463:463 removexattrat:466:466 file_setattr:469:469
 """
 ABSENT = "memfd_create:319:279 memfd_secret:447:447"
+OF_OTHERS = "pidfd_open:434:434"
 NEW_PROCESS = "fork:57:-1 vfork:58:-1 execve:59:221 execveat:322:281"
 ONLY_OWN_PROCESS = "kill:62:129 tkill:200:130 tgkill:234:131"
 PRLIMIT, CLONE, CLONE3 = (302, 261), (56, 220), (435, 435)
@@ -62,14 +63,14 @@ def forbid(machine):
     column, architecture = ARCHITECTURES[machine]
     code = [*head(architecture), (JUMP_GREATER_EQUAL, 0, 1, LAST_COMMON + 1), NO_SUCH_CALL, (JUMP_GREATER_EQUAL, 2, 0, FIRST_COMMON),
             (JUMP_GREATER_EQUAL, 0, 1, LAST_OWN[column] + 1), NO_SUCH_CALL]
-    for answer, table in ((KILL, FORBIDDEN), (NO_SUCH_CALL, ABSENT)):
-        for number in numbers(table, column):
-            code += [(JUMP_EQUAL, 0, 1, number), answer]
+    for number in numbers(FORBIDDEN, column):
+        code += [(JUMP_EQUAL, 0, 1, number), KILL]
     install(Program.of([*code, ALLOW]))
 
 
 class SampleFilter:
-    """What candidates and checkers may not do, while the zygote must: start processes, and signal others than themselves.
+    """What candidates and checkers may not do, while the zygote must: start processes, wait for and signal others than themselves, and make
+    files in memory.
 
     Built once, since only the process's own id differs from one process to the next.
     """
@@ -84,6 +85,9 @@ class SampleFilter:
             code += [(JUMP_ANY_BIT, 1, 0, CLONE_THREAD), KILL, ALLOW]
             for number in numbers(NEW_PROCESS, column):
                 code += [(JUMP_EQUAL, 0, 1, number), KILL]
+        for answer, table in ((KILL, OF_OTHERS), (NO_SUCH_CALL, ABSENT)):
+            for number in numbers(table, column):
+                code += [(JUMP_EQUAL, 0, 1, number), answer]
         own = []
         for number in numbers(ONLY_OWN_PROCESS, column):
             code += [(JUMP_EQUAL, 0, 4, number), FIRST, (JUMP_EQUAL, 1, 0, 0), KILL, ALLOW]

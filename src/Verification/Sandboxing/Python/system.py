@@ -31,6 +31,24 @@ def prctl(option, argument=0, address=None):
     call("prctl", ctypes.c_int(option), ctypes.c_ulong(argument), address, ctypes.c_ulong(0), ctypes.c_ulong(0))
 
 
+def memory_file(source, count):
+    """A file in memory with the next count bytes of a stream, read from its beginning."""
+    if hasattr(os, "memfd_create"):
+        file = os.memfd_create("input")
+    else:
+        import tempfile
+        with tempfile.TemporaryFile() as temporary:
+            file = os.dup(temporary.fileno())
+    while count > 0:
+        part = os.read(source, min(count, 1 << 16))
+        if not part:
+            raise EOFError
+        write_fully(file, part)
+        count -= len(part)
+    os.lseek(file, 0, os.SEEK_SET)
+    return file
+
+
 def read_exactly(descriptor, count):
     """Reads exactly count bytes, unbuffered: what follows them is left for whoever reads next. None at the end of the stream."""
     parts = []

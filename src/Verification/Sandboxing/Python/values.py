@@ -67,8 +67,6 @@ def _pairs(parts):
 
 
 DECODERS = {
-    "l": lambda parts: [decode(part) for part in parts],
-    "t": lambda parts: tuple([decode(part) for part in parts]),
     "s": lambda parts: {decode(part) for part in parts},
     "z": lambda parts: frozenset([decode(part) for part in parts]),
     "d": _pairs,
@@ -90,8 +88,14 @@ def decode(data):
         return data
     if kind is not list or not data:
         raise Malformed("neither a plain value nor a tagged one")
+    tag = data[0]
     try:
-        return DECODERS[data[0]](data[1:])
+        # Without a call in between, so that values may be nested deeply.
+        if tag == "l":
+            return [*map(decode, data[1:])]
+        if tag == "t":
+            return (*map(decode, data[1:]),)
+        return DECODERS[tag](data[1:])
     except Malformed:
         raise
     except Exception as error:

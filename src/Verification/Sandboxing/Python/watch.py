@@ -38,6 +38,11 @@ class Output:
     def content(self):
         return self.memory[:self.length]
 
+    def forget(self):
+        """Gives the memory back where it was much."""
+        if self.length > READ_SIZE and hasattr(mmap, "MADV_DONTNEED"):
+            self.memory.obj.madvise(mmap.MADV_DONTNEED)
+
 
 class Frame:
     """One frame that comes out of a descriptor, at most as large as the memory for it."""
@@ -64,6 +69,9 @@ class Frame:
 
     def content(self):
         return self.memory[:self.length]
+
+    def forget(self):
+        pass
 
 
 class Exit:

@@ -1,8 +1,8 @@
-"""The fork server: it isolates itself once, then forks a process for every candidate, has another one run the tests (forked too, and
-replaced after a few samples), watches the limits of both, and kills whatever a candidate leaves behind.
+"""The fork server: it isolates itself once, then forks a process for every candidate, watches its limits, and kills whatever it leaves behind.
+Where there are tests to run, another process (forked too, and replaced after a few samples) runs them.
 
-It never reads what it passes on: tests and programs are read from the request stream by the forked processes themselves, and results go
-through memory that is not forked. So what a candidate inherits holds no test, no expected value, and nothing of any other candidate.
+It never reads what it passes on: tests, inputs and programs are read from the request stream by the forked processes themselves, and results
+go through memory that is not forked. So what a candidate inherits holds no test, no expected value, and nothing of any other candidate.
 """
 import gc
 import importlib
@@ -26,6 +26,8 @@ from reasoning_watch import KEPT_OUTPUT, READ_SIZE, cpu_seconds, kill, spawn, un
 PRELOAD = ("typing", "math", "collections", "itertools", "functools", "re", "string", "random", "heapq", "bisect", "operator", "copy",
            "datetime", "enum")
 LARGEST_RECORD = 4 << 20
+LARGEST_ANSWERS = 32 << 20  # bytes of all answers of one program together
+STACK = 96 << 20  # programs that recurse deeply raise Python's limit; below 128 MB the kernel leaves room for it
 
 
 def main():
@@ -64,7 +66,7 @@ def main():
         frame = system.read_frame(system.FROM_CALLER)
         if frame is None:
             os._exit(0)
-        zygote.judge(Request(frame))
+        zygote.serve(Request(frame))
 
 
 def prepare(config):
@@ -77,24 +79,28 @@ def prepare(config):
     sys.dont_write_bytecode = True
     for name in PRELOAD:
         importlib.import_module(name)
+    candidate.count_output()
 
 
 class Request:
-    """One line of text: bytes of checks and of program that follow it in the stream, seconds of processor and of clock, bytes of output."""
+    """One line of text: what is asked ("check", "call" or "run"), seconds of processor and of clock, bytes of output, and the lengths of
+    the two things that follow it in the stream: checks or inputs or an input, and the program."""
 
     def __init__(self, line):
-        checks, program, cpu, wall, output = line.split()
-        self.checks, self.program, self.output = int(checks), int(program), int(output)
+        kind, cpu, wall, output, given, program = line.split()
+        self.kind = kind.decode()
         self.cpu, self.wall = float(cpu), float(wall)
+        self.output, self.given, self.program = int(output), int(given), int(program)
 
 
 class Zygote:
     def __init__(self, config):
         self.processes = config["processes"]
         self.threads = config["threads"]
-        self.memory = config["memory"]
+        self.address_space = config["memory"]
         self.seed = config["seed"]
         self.examiner = None
+        self.memories = {}
         self.record = self.printed = None
         self.isolation = isolation.Isolation()
         self.filter = None
@@ -123,9 +129,10 @@ class Zygote:
                 raise
             self.unsafe = True
         # Everything forked from here inherits these, and none can be raised again.
-        for which, value in ((resource.RLIMIT_AS, self.memory), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0),
-                             (resource.RLIMIT_NOFILE, system.LAST_DESCRIPTOR)):
+        for which, value in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_NOFILE, system.LAST_DESCRIPTOR)):
             resource.setrlimit(which, (value, value))
+        _, most = resource.getrlimit(resource.RLIMIT_STACK)
+        resource.setrlimit(resource.RLIMIT_STACK, (STACK if most == resource.RLIM_INFINITY else min(STACK, most), most))
         self.tasks = self.isolation.limit_tasks(self.processes, self.threads)
         self.isolation.measures.append("resource limits")
         self.record, self.printed = unshared(LARGEST_RECORD), unshared(KEPT_OUTPUT + READ_SIZE)
@@ -139,57 +146,114 @@ class Zygote:
         return {"ok": True, "python": ".".join(map(str, sys.version_info[:3])), "sandboxed": not self.unsafe,
                 "measures": self.isolation.measures, "missing": self.isolation.missing}
 
-    def judge(self, request):
-        """Judges one sample, whose checks and program follow the request in the stream.
-
-        The result is three frames: what the zygote saw, the checker's record, and the beginning of what the candidate printed.
-        """
+    def serve(self, request):
+        """Does what one request asks for. The result is some frames: what the zygote saw of the program's process, and then what came out of
+        each source that it watched."""
         started = time.monotonic()
+        program, watch, sources = (self.judge if request.kind == "check" else self.run)(request, started)
+        status, used = self.kill_all(program)
+        code = os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+        ending = "signal" if os.WIFSIGNALED(status) else "exit"
+        system.write_frame(system.TO_CALLER, f"{watch.limit} {ending} {code} {used:.6f} {time.monotonic() - started:.6f}".encode())
+        for source in sources:
+            system.write_fully(system.TO_CALLER, source.length.to_bytes(4, "big"))
+            system.write_fully(system.TO_CALLER, source.content())
+            source.forget()
+
+    def judge(self, request, started):
+        """Has a program judged by checks, which another process makes: the checker's record, and the beginning of what was printed."""
         if self.examiner is None or not self.examiner.pipes:
             self.end_examiner()
             self.examiner = Examiner(self.confine, self.seed)
         examiner = self.examiner
         requests, answers = examiner.pipes.pop()
-        examiner.take(request.checks)
+        examiner.take(request.given)
         printed_out, printed_in = os.pipe()
 
         def run_candidate():
             program = system.read_exactly(system.FROM_CALLER, request.program)
             os.write(printed_in, b"1")
-            os.dup2(requests, system.FROM_CALLER)
-            os.dup2(answers, system.TO_CALLER)
-            os.dup2(printed_in, 1)
-            os.dup2(printed_in, 2)
-            os.closerange(system.FIRST_FREE, system.LAST_DESCRIPTOR)
-            seconds = int(request.cpu) + 2
-            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-            self.confine()
+            self.enter(request, {system.FROM_CALLER: requests, system.TO_CALLER: answers, 1: printed_in, 2: printed_in})
             entry, source = program.split(b"\n", 1)
-            candidate.run(self.seed, entry.decode(), source.decode())
+            candidate.serve(self.seed, entry.decode(), source.decode())
 
         program = spawn(run_candidate)
         for descriptor in (requests, answers, printed_in):
             os.close(descriptor)
-        if os.read(printed_out, 1) != b"1":
-            os._exit(1)  # the stream is out of step; the caller starts another worker
+        await_start(printed_out)
         record = watching.Frame(examiner.verdict, self.record)
         printed = watching.Output(printed_out, self.printed, KEPT_OUTPUT, request.output)
         # Without its candidate the checker writes down how far it came.
         watch = watching.Watch(request.cpu, request.wall, lambda: max(cpu_seconds(program), examiner.cpu_seconds()), lambda: kill(program))
         watch.run(started, record, [printed])
         os.close(printed_out)
-        status, used = self.kill_all(program)
         if not record.complete:
             self.end_examiner()
-        code = os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
-        ending = "signal" if os.WIFSIGNALED(status) else "exit"
-        system.write_frame(system.TO_CALLER, f"{watch.limit} {ending} {code} {used:.6f} {time.monotonic() - started:.6f}".encode())
-        for source in (record, printed):
-            system.write_fully(system.TO_CALLER, source.length.to_bytes(4, "big"))
-            system.write_fully(system.TO_CALLER, source.content())
+        return program, watch, (record, printed)
+
+    def run(self, request, started):
+        """Runs a program that nobody talks to: its report (for calls the answers), what it printed and what it wrote as errors.
+
+        Of a program that is called, the beginning of what it prints is kept; of one that is run, all its output and the beginning of its errors.
+        """
+        calls = request.kind == "call"
+        report_out, report_in = os.pipe()
+        printed_out, printed_in = os.pipe()
+        errors_out, errors_in = (None, printed_in) if calls else os.pipe()
+
+        def run_candidate():
+            if calls:
+                given, places = system.read_exactly(system.FROM_CALLER, request.given), {}
+            else:
+                given, places = None, {0: system.memory_file(system.FROM_CALLER, request.given)}
+            program = system.read_exactly(system.FROM_CALLER, request.program)
+            os.write(printed_in, b"1")
+            self.enter(request, {**places, 1: printed_in, 2: errors_in, system.TO_CALLER: report_in})
+            entry, source = program.split(b"\n", 1)
+            if calls:
+                candidate.answer(self.seed, entry.decode(), source.decode(), given)
+            else:
+                candidate.run(self.seed, source.decode())
+
+        program = spawn(run_candidate)
+        for descriptor in {report_in, printed_in, errors_in}:
+            os.close(descriptor)
+        await_start(printed_out)
+        largest = LARGEST_ANSWERS if calls else KEPT_OUTPUT
+        sources = [watching.Output(report_out, self.memory("report", largest), largest, largest)]
+        kept = KEPT_OUTPUT if calls else request.output
+        sources.append(watching.Output(printed_out, self.memory("printed", kept), kept, request.output))
+        if not calls:
+            sources.append(watching.Output(errors_out, self.memory("errors", KEPT_OUTPUT), KEPT_OUTPUT, request.output))
+        end = watching.Exit(program)
+        watch = watching.Watch(request.cpu, request.wall, lambda: cpu_seconds(program), lambda: kill(program))
+        watch.run(started, end, sources)
+        for source in (end, *sources):
+            os.close(source.descriptor)
+        return program, watch, sources
+
+    def enter(self, request, places):
+        """Turns a forked process into the one that runs a program: these descriptors under these numbers, no others, and no way back."""
+        for place, descriptor in places.items():
+            os.dup2(descriptor, place)
+        if system.FROM_CALLER not in places:
+            os.close(system.FROM_CALLER)
+        os.closerange(system.FIRST_FREE, system.LAST_DESCRIPTOR)
+        seconds = int(request.cpu) + 2
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        self.confine()
+
+    def memory(self, name, kept):
+        """Memory of that name with room for so many bytes; kept for the next request, and in no child."""
+        size = kept + READ_SIZE
+        if len(self.memories.get(name, b"")) < size:
+            self.memories[name] = unshared(size)
+        return self.memories[name]
 
     def confine(self):
         """What a process does last before it runs code that is not ours."""
+        resource.setrlimit(resource.RLIMIT_AS, (self.address_space, self.address_space))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
         if self.tasks is not None:
             resource.setrlimit(resource.RLIMIT_NPROC, (self.tasks, self.tasks))
         if not self.namespaced:
@@ -224,6 +288,12 @@ class Zygote:
         if self.examiner is not None:
             self.examiner.end()
             self.examiner = None
+
+
+def await_start(printed):
+    """Waits until a forked process has taken from the callers' stream what is its own."""
+    if os.read(printed, 1) != b"1":
+        os._exit(1)  # the stream is out of step; the caller starts another worker
 
 
 class Examiner:
