@@ -3,7 +3,7 @@ namespace Reasoning.Verification.Voting;
 /// <summary>Votes over answers: the answer wins that most ballots give, or the ballots of most weight. A ballot without an answer is blank.</summary>
 /// <remarks>
 /// Plain votes are self-consistency, Wang et al. (2022); weighted ones choose argmax_a Σ_i w_i·1[a_i = a]. Answers are brought into a normal
-/// form first (see <c>Answers</c>), so that equal means equal. Weights are summed in the order of the ballots.
+/// form first (<see cref="Answers.AnswerNormalizer.NormalizeAll"/>), so that equal means equal. Weights are summed in the order of the ballots.
 /// </remarks>
 public static class Vote
 {
