@@ -21,7 +21,7 @@ public sealed class BenchmarkProblem
     {
         ArgumentNullException.ThrowIfNull(code);
         _code = code;
-        Problem = new Problem { Id = code.TaskId, Prompt = code.Prompt, Kind = ProblemKind.Program, StopStrings = CompletionProgram.StopStrings };
+        Problem = new Problem { Id = code.TaskId, Prompt = code.Prompt, Kind = ProblemKind.Program, StopStrings = CompletionProgram.StopStringsOf(code) };
     }
 
     /// <summary>A problem with one right answer.</summary>

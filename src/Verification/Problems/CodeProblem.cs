@@ -23,6 +23,12 @@ public sealed record CodeProblem
     /// </summary>
     public required string EntryPoint { get; init; }
 
+    /// <summary>
+    /// Source that the benchmark puts in front of every program, such as imports that a solution need not repeat. Only where the completion is the whole program
+    /// (<see cref="PromptForm.Description"/>). Default: empty.
+    /// </summary>
+    public string Preamble { get; init; } = "";
+
     /// <summary>A completion of the prompt that is known to be right; null where the benchmark has none.</summary>
     public string? CanonicalSolution { get; init; }
 

@@ -15,6 +15,20 @@ public static partial class CompletionProgram
     /// </summary>
     public static IReadOnlyList<string> StopStrings { get; } = ["\nclass", "\ndef", "\n#", "\nif", "\nprint"];
 
+    private static readonly string[] CSharpStops = ["\n    }\n"];
+
+    /// <summary>
+    /// Where sampling of an answer stops: <see cref="StopStrings"/> for a Python function's body, the end of the method in C# (Cassano et al., MultiPL-E, 2022),
+    /// nothing where the completion is a whole program.
+    /// </summary>
+    /// <param name="problem">The problem that is asked.</param>
+    public static IReadOnlyList<string> StopStringsOf(CodeProblem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        if (problem.Form == PromptForm.Description) return [];
+        return problem.Language == ProgramLanguage.CSharp ? CSharpStops : StopStrings;
+    }
+
     /// <summary>The program to run.</summary>
     /// <param name="problem">The problem that was asked.</param>
     /// <param name="completion">What the model wrote.</param>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Reasoning.Verification.Sandboxing.Launching;
 
 namespace Reasoning.Verification.Sandboxing;
 
@@ -17,12 +16,12 @@ public sealed class PythonSandbox : ISandbox
 {
     private readonly WorkerPool<PythonWorker> _workers;
 
-    private PythonSandbox(SandboxOptions options, string interpreter, WorkerLauncher launcher, PythonWorker first)
+    private PythonSandbox(SandboxOptions options, string interpreter, PythonWorker first)
     {
         Options = options;
         Isolation = first.Isolation;
         PythonVersion = first.PythonVersion;
-        _workers = new WorkerPool<PythonWorker>(first, options.Workers, cancellationToken => PythonWorker.StartAsync(options, interpreter, launcher, cancellationToken));
+        _workers = new WorkerPool<PythonWorker>(first, options.Workers, cancellationToken => PythonWorker.StartAsync(options, interpreter, cancellationToken));
     }
 
     /// <summary>What the sandbox was made with.</summary>
@@ -44,14 +43,13 @@ public sealed class PythonSandbox : ISandbox
     /// <param name="options">Workers and limits; null for the defaults.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="SandboxUnavailableException">
-    /// There is no suitable Python, or this machine cannot give <see cref="SandboxOptions.LeastIsolation"/>.
+    /// There is no suitable Python, or this machine cannot isolate candidates and <see cref="SandboxOptions.AllowUnsafe"/> is not set.
     /// </exception>
     public static async Task<PythonSandbox> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new SandboxOptions();
         var interpreter = PythonInterpreter.Locate(options.PythonPath);
-        var launcher = PythonWorker.Launcher(options, interpreter);
-        return new PythonSandbox(options, interpreter, launcher, await PythonWorker.StartAsync(options, interpreter, launcher, cancellationToken).ConfigureAwait(false));
+        return new PythonSandbox(options, interpreter, await PythonWorker.StartAsync(options, interpreter, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Judges one program.</summary>

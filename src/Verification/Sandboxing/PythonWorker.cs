@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Reasoning.Verification.Sandboxing.Launching;
 using Reasoning.Verification.Values;
 
 namespace Reasoning.Verification.Sandboxing;
@@ -23,16 +22,12 @@ internal sealed class PythonWorker : IDisposable
     private static readonly string[] KeptVariables = ["PATH", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT"];
 
     private readonly SandboxOptions _options;
-    private readonly LaunchAttempt _attempt;
     private readonly WorkerProcess _process;
 
-    private PythonWorker(SandboxOptions options, string interpreter, LaunchAttempt attempt)
+    private PythonWorker(SandboxOptions options, string interpreter)
     {
         _options = options;
-        _attempt = attempt;
-        var start = StartInfo(options, interpreter);
-        var launch = attempt.Prepare(start);
-        _process = new WorkerProcess("Python worker", start, launch);
+        _process = new WorkerProcess("Python worker", StartInfo(options, interpreter));
     }
 
     /// <summary>What the worker isolated itself with.</summary>
@@ -41,20 +36,11 @@ internal sealed class PythonWorker : IDisposable
     /// <summary>Version of the interpreter, such as <c>3.11.2</c>.</summary>
     public string PythonVersion { get; private set; } = "";
 
-    /// <summary>The ways in which workers of one sandbox can be started.</summary>
-    /// <exception cref="SandboxUnavailableException">The isolation asked for cannot be had.</exception>
-    public static WorkerLauncher Launcher(SandboxOptions options, string interpreter) => new(
-        LaunchPlan.For(options, HostSystem.Current),
-        cancellationToken => PythonRuntime.AskAsync(StartInfo(options, interpreter), PythonInterpreter.IsPath(options.PythonPath), cancellationToken));
-
     /// <summary>Starts an interpreter and waits until it has isolated itself.</summary>
     /// <exception cref="SandboxUnavailableException">The interpreter cannot be started or is too old, or the isolation cannot be had.</exception>
-    public static Task<PythonWorker> StartAsync(SandboxOptions options, string interpreter, WorkerLauncher launcher, CancellationToken cancellationToken) =>
-        launcher.StartAsync(attempt => StartAsync(options, interpreter, attempt, cancellationToken), cancellationToken);
-
-    private static async Task<PythonWorker> StartAsync(SandboxOptions options, string interpreter, LaunchAttempt attempt, CancellationToken cancellationToken)
+    public static async Task<PythonWorker> StartAsync(SandboxOptions options, string interpreter, CancellationToken cancellationToken)
     {
-        var worker = new PythonWorker(options, interpreter, attempt);
+        var worker = new PythonWorker(options, interpreter);
         try
         {
             await worker._process.RunAsync(worker.Start, StartTime, cancellationToken).ConfigureAwait(false);
@@ -128,20 +114,26 @@ internal sealed class PythonWorker : IDisposable
     {
         _process.Start();
         _process.WriteFrame(WorkerSource.PythonServer);
-        var configuration = new Dictionary<string, object?>
+        _process.WriteFrame(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
         {
             ["processes"] = _options.MaxProcesses,
             ["threads"] = _options.MaxThreads,
             ["memory"] = _options.MemoryBytes,
             ["seed"] = _options.Seed,
-        };
-        _attempt.Configure(configuration);
-        _process.WriteFrame(JsonSerializer.SerializeToUtf8Bytes(configuration));
+            ["allowUnsafe"] = _options.AllowUnsafe,
+        }));
         _process.Flush();
         using var hello = JsonDocument.Parse(_process.ReadFrame());
-        Isolation = _attempt.Read(hello.RootElement);
+        if (!hello.RootElement.GetProperty("ok").GetBoolean())
+            throw new SandboxUnavailableException(hello.RootElement.GetProperty("reason").GetString()!);
         PythonVersion = hello.RootElement.GetProperty("python").GetString()!;
+        Isolation = new Isolation(
+            hello.RootElement.GetProperty("sandboxed").GetBoolean() ? IsolationLevel.Namespaces : IsolationLevel.ResourceLimits,
+            Texts(hello.RootElement.GetProperty("measures")),
+            Texts(hello.RootElement.GetProperty("missing")));
         return true;
+
+        static List<string> Texts(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
     }
 
     private static byte[] Encode(IReadOnlyList<CallArguments> inputs)

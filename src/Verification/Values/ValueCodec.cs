@@ -182,7 +182,8 @@ internal static class ValueCodec
         return true;
     }
 
-    private static string ReadText(JsonElement json)
+    /// <summary>A JSON string, halves of surrogate pairs included.</summary>
+    internal static string ReadText(JsonElement json)
     {
         try
         {

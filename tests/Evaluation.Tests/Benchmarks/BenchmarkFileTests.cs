@@ -71,7 +71,7 @@ public sealed class BenchmarkFileTests
     [InlineData(Program + "\n" + Sum, 2, "the field 'prompt' is missing")]
     [InlineData(Sum + "\n" + Sum, 2, "the task_id 'A/0' is used a second time")]
     [InlineData("{\"task_id\": \"x\", \"question\": \"\\ud83d\", \"answer\": \"1\"}", 1, "the field 'question' holds half of a surrogate pair")]
-    [InlineData("{}", 1, "the field 'task_id' is missing")]
+    [InlineData("{}", 1, "the fields are those of no known format; there are humanevalplus (")]
     [InlineData("nonsense", 1, "this is not JSON")]
     public async Task ReadAsync_BrokenLine_NamesFileAndLine(string content, int line, string expected)
     {
@@ -80,6 +80,33 @@ public sealed class BenchmarkFileTests
         var exception = await Assert.ThrowsAsync<ProblemFormatException>(() => ReadAsync(folder, "bad.jsonl", content));
 
         Assert.StartsWith($"{folder["bad.jsonl"]}, line {line}: {expected}", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_BrokenRecordsAreAskedFor_PassesThemOver()
+    {
+        using var folder = new TemporaryFolder();
+        var content = $"nonsense\n{Program}\n[1]\n{Sum}\n{Program}\n{Program.Replace("P/0", "P/1", StringComparison.Ordinal)}";
+        await File.WriteAllTextAsync(folder["some.jsonl"], content, Cancellation);
+        var broken = new List<ProblemFormatException>();
+
+        var benchmark = await BenchmarkFile.ReadAsync(folder["some.jsonl"], null, broken.Add, Cancellation);
+
+        Assert.Equal(["P/0", "P/1"], benchmark.Problems.Select(problem => problem.Problem.Id));
+        Assert.Equal([1, 3, 4, 5], broken.Select(error => error.Line));
+        Assert.Contains("used a second time", broken[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ArrayOfAPublicFormat_IsRecognised()
+    {
+        using var folder = new TemporaryFolder();
+
+        var benchmark = await ReadAsync(folder, "sanitized-mbpp.json", """[{"task_id": 2, "prompt": "Add.", "code": "def f(x):\n  return x", "test_imports": [], "test_list": ["assert f(1) == 1"]}]""");
+
+        var problem = Assert.Single(benchmark.Problems).Problem;
+        Assert.Equal(("sanitized-mbpp", "Mbpp/2", ProblemKind.Program), (benchmark.Name, problem.Id, problem.Kind));
+        Assert.Empty(problem.StopStrings);
     }
 
     [Fact]

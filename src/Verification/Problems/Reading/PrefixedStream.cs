@@ -1,4 +1,4 @@
-namespace Reasoning.Verification.Problems;
+namespace Reasoning.Verification.Problems.Reading;
 
 /// <summary>A stream whose first bytes were already taken from it to look at, put back in front. Does not own the stream.</summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream

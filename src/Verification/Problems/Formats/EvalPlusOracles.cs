@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Reasoning.Verification.Values;
+
+namespace Reasoning.Verification.Problems.Formats;
+
+/// <summary>What EvalPlus accepts of tasks whose right answer is not the only one, or whose reference is wrong.</summary>
+internal static class EvalPlusOracles
+{
+    /// <summary>HumanEval/32: the polynomial with these coefficients, the lowest first, is zero there, within the tolerance.</summary>
+    public static bool IsZeroOfPolynomial(CheckedAnswer answer, double tolerance)
+    {
+        if (answer.Arguments.Positional is not [PlainValue.SequenceValue { Items: var coefficients }, ..] || Number(answer.Actual) is not { } x) return false;
+        double sum = 0;
+        for (var power = 0; power < coefficients.Length; power++)
+        {
+            if (Number(coefficients[power]) is not { } coefficient) return false;
+            sum += coefficient * Math.Pow(x, power);
+        }
+
+        return Math.Abs(sum) <= tolerance;
+    }
+
+    /// <summary>The same items, however often and in whatever order (eight tasks of MBPP+).</summary>
+    public static bool AreEqualAsSets(CheckedAnswer answer) =>
+        Items(answer.Expected) is { } expected && Items(answer.Actual) is { } actual && new HashSet<PlainValue>(expected).SetEquals(actual);
+
+    /// <summary>
+    /// Tasks that ask whether a text matches, where the reference returns the match or None: a truth value must say the same, and anything else must be None
+    /// exactly where the reference is (three tasks of MBPP+).
+    /// </summary>
+    public static bool IsTruthOfMatch(CheckedAnswer answer)
+    {
+        var matches = answer.Expected is PlainValue.BooleanValue { Value: var said } ? said : answer.Expected is not PlainValue.NoneValue;
+        return matches == (answer.Actual is PlainValue.BooleanValue { Value: var flag } ? flag : answer.Actual is not PlainValue.NoneValue);
+    }
+
+    /// <summary>Mbpp/164, where the task cannot be told from its text: every answer counts.</summary>
+    public static bool Anything(CheckedAnswer answer) => true;
+
+    /// <summary>Mbpp/295, where the sum of the divisors of 1 is either: the reference's answer, or zero.</summary>
+    public static bool IsExpectedOrZero(CheckedAnswer answer) => answer.Actual.Equals(answer.Expected) || Number(answer.Actual) == 0;
+
+    private static double? Number(PlainValue value) => value switch
+    {
+        PlainValue.IntegerValue number => (double)number.Value,
+        PlainValue.FloatValue number => number.Value,
+        PlainValue.BooleanValue flag => flag.Value ? 1 : 0,
+        _ => null,
+    };
+
+    private static ImmutableArray<PlainValue>? Items(PlainValue value) => value switch
+    {
+        PlainValue.SequenceValue sequence => sequence.Items,
+        PlainValue.SetValue set => set.Items,
+        PlainValue.TextValue text => [.. text.Value.EnumerateRunes().Select(rune => (PlainValue)rune.ToString())],
+        PlainValue.MappingValue mapping => [.. mapping.Entries.Select(entry => entry.Key)],
+        _ => null,
+    };
+}

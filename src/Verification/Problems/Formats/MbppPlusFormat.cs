@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text.Json;
+using Reasoning.Verification.Values;
+
+namespace Reasoning.Verification.Problems.Formats;
+
+/// <summary>
+/// MBPP+: EvalPlus' format (<see cref="EvalPlusFormat"/>), the file <c>MbppPlus.jsonl.gz</c>, with <c>assertion</c> (the original tests, not used). The prompt is a
+/// docstring with the task and an example, the canonical solution the whole program after it. Tuples, sets and complex numbers among the
+/// arguments are restored by the task's number (<see cref="MbppPlusInputs"/>).
+/// </summary>
+internal sealed class MbppPlusFormat : EvalPlusFormat
+{
+    public override string Name => "mbppplus";
+
+    public override string Title => "MBPP+ (Liu et al. 2023)";
+
+    public override string File => "MbppPlus.jsonl.gz of EvalPlus, packed or not.";
+
+    private protected override PromptForm Form => PromptForm.Description;
+
+    public override bool Recognises(ProblemRecord record) => base.Recognises(record) && IsMbpp(record);
+
+    public static bool IsMbpp(ProblemRecord record) =>
+        record.KindOf("task_id") == JsonValueKind.String && record.GetText("task_id", "").StartsWith("Mbpp/", StringComparison.Ordinal);
+
+    private protected override IReadOnlyList<PlainValue> Restore(string name, IReadOnlyList<PlainValue> arguments) =>
+        int.TryParse(name.AsSpan(name.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var task)
+            ? MbppPlusInputs.Restore(task, arguments)
+            : arguments;
+
+    private protected override Func<CheckedAnswer, bool>? FindOracle(string entryPoint, double tolerance) => entryPoint switch
+    {
+        "similar_elements" or "find_char_long" or "common_in_nested_lists" or "extract_singly" or "larg_nnum" or "intersection_array" or "find_dissimilar" or "Diff" =>
+            EvalPlusOracles.AreEqualAsSets,
+        "check_str" or "text_match_three" or "text_starta_endb" => EvalPlusOracles.IsTruthOfMatch,
+        "are_equivalent" => EvalPlusOracles.Anything,
+        "sum_div" => EvalPlusOracles.IsExpectedOrZero,
+        _ => null,
+    };
+}

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace Reasoning.Verification.Problems.Formats;
+
+/// <summary>What both files of MBPP have in common.</summary>
+internal static partial class MbppProblem
+{
+    /// <summary>
+    /// The problem of a record. Its name is <c>Mbpp/</c> and the number, as in EvalPlus. The prompt is the task and its tests, without which the function's name and
+    /// arguments cannot be known (Austin et al. 2021, section 2.1); the function is the one of the reference that the tests call first.
+    /// </summary>
+    public static CodeProblem Make(ProblemRecord record, string promptField, string setup, string needed)
+    {
+        var name = record.GetName("task_id", needed);
+        var text = record.GetText(promptField, needed).Trim();
+        var code = record.GetText("code", needed).ReplaceLineEndings("\n");
+        var tests = record.GetTexts("test_list");
+        if (tests.Count == 0) throw record.Broken("the field 'test_list' holds no tests");
+        var source = string.Join('\n', tests.Select(test => test.ReplaceLineEndings("\n").TrimEnd()));
+        var defined = Definition().Matches(code).Select(match => match.Groups["name"].Value).ToHashSet();
+        var entryPoint = Call().Matches(source).Select(match => match.Groups["name"].Value).FirstOrDefault(defined.Contains)
+            ?? throw record.Broken("the tests call no function that the field 'code' defines");
+        return new CodeProblem
+        {
+            TaskId = $"Mbpp/{name}",
+            Prompt = $"{text}\nYour code should pass these tests:\n\n{source}\n",
+            Form = PromptForm.Description,
+            EntryPoint = entryPoint,
+            CanonicalSolution = code,
+            Tests = new AssertTests(source, setup.ReplaceLineEndings("\n")),
+        };
+    }
+
+    [GeneratedRegex(@"^[ \t]*(async[ \t]+)?def[ \t]+(?<name>\w+)|^class[ \t]+(?<name>\w+)|^(?<name>\w+)[ \t]*=[ \t]*lambda\b", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Definition();
+
+    [GeneratedRegex(@"\b(?<name>[^\W\d]\w*)[ \t]*\(", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Call();
+}
