@@ -10,9 +10,8 @@ internal static class PythonInterpreter
     /// <exception cref="SandboxUnavailableException">There is none.</exception>
     public static string Locate(string? asked)
     {
-        var name = asked ?? Environment.GetEnvironmentVariable(Variable);
-        if (string.IsNullOrWhiteSpace(name)) name = "python3";
-        if (name.Contains(Path.DirectorySeparatorChar) || name.Contains(Path.AltDirectorySeparatorChar))
+        var name = Name(asked);
+        if (IsPath(asked))
         {
             return File.Exists(name)
                 ? Path.GetFullPath(name)
@@ -25,5 +24,14 @@ internal static class PythonInterpreter
             .Select(folder => Path.Combine(folder, name + suffix))
             .FirstOrDefault(File.Exists)
             ?? throw new SandboxUnavailableException($"Python was not found: there is no {name} on PATH; {Remedy}.");
+    }
+
+    /// <summary>Whether the interpreter asked for is named by its path, and is to be exactly that file.</summary>
+    public static bool IsPath(string? asked) => Name(asked) is var name && (name.Contains(Path.DirectorySeparatorChar) || name.Contains(Path.AltDirectorySeparatorChar));
+
+    private static string Name(string? asked)
+    {
+        var name = asked ?? Environment.GetEnvironmentVariable(Variable);
+        return string.IsNullOrWhiteSpace(name) ? "python3" : name;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Reasoning.Verification.Sandboxing.Launching;
 
 namespace Reasoning.Verification.Sandboxing;
 
@@ -16,12 +17,12 @@ public sealed class PythonSandbox : ISandbox
 {
     private readonly WorkerPool<PythonWorker> _workers;
 
-    private PythonSandbox(SandboxOptions options, string interpreter, PythonWorker first)
+    private PythonSandbox(SandboxOptions options, string interpreter, WorkerLauncher launcher, PythonWorker first)
     {
         Options = options;
         Isolation = first.Isolation;
         PythonVersion = first.PythonVersion;
-        _workers = new WorkerPool<PythonWorker>(first, options.Workers, cancellationToken => PythonWorker.StartAsync(options, interpreter, cancellationToken));
+        _workers = new WorkerPool<PythonWorker>(first, options.Workers, cancellationToken => PythonWorker.StartAsync(options, interpreter, launcher, cancellationToken));
     }
 
     /// <summary>What the sandbox was made with.</summary>
@@ -43,13 +44,14 @@ public sealed class PythonSandbox : ISandbox
     /// <param name="options">Workers and limits; null for the defaults.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="SandboxUnavailableException">
-    /// There is no suitable Python, or this machine cannot isolate candidates and <see cref="SandboxOptions.AllowUnsafe"/> is not set.
+    /// There is no suitable Python, or this machine cannot give <see cref="SandboxOptions.LeastIsolation"/>.
     /// </exception>
     public static async Task<PythonSandbox> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new SandboxOptions();
         var interpreter = PythonInterpreter.Locate(options.PythonPath);
-        return new PythonSandbox(options, interpreter, await PythonWorker.StartAsync(options, interpreter, cancellationToken).ConfigureAwait(false));
+        var launcher = PythonWorker.Launcher(options, interpreter);
+        return new PythonSandbox(options, interpreter, launcher, await PythonWorker.StartAsync(options, interpreter, launcher, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Judges one program.</summary>

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Reasoning.Verification.Sandboxing.Launching;
 using Reasoning.Verification.Values;
 
 namespace Reasoning.Verification.Sandboxing;
@@ -22,12 +23,16 @@ internal sealed class PythonWorker : IDisposable
     private static readonly string[] KeptVariables = ["PATH", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT"];
 
     private readonly SandboxOptions _options;
+    private readonly LaunchAttempt _attempt;
     private readonly WorkerProcess _process;
 
-    private PythonWorker(SandboxOptions options, string interpreter)
+    private PythonWorker(SandboxOptions options, string interpreter, LaunchAttempt attempt)
     {
         _options = options;
-        _process = new WorkerProcess("Python worker", StartInfo(options, interpreter));
+        _attempt = attempt;
+        var start = StartInfo(options, interpreter);
+        var launch = attempt.Prepare(start);
+        _process = new WorkerProcess("Python worker", start, launch);
     }
 
     /// <summary>What the worker isolated itself with.</summary>
@@ -36,11 +41,20 @@ internal sealed class PythonWorker : IDisposable
     /// <summary>Version of the interpreter, such as <c>3.11.2</c>.</summary>
     public string PythonVersion { get; private set; } = "";
 
+    /// <summary>The ways in which workers of one sandbox can be started.</summary>
+    /// <exception cref="SandboxUnavailableException">The isolation asked for cannot be had.</exception>
+    public static WorkerLauncher Launcher(SandboxOptions options, string interpreter) => new(
+        LaunchPlan.For(options, HostSystem.Current),
+        cancellationToken => PythonRuntime.AskAsync(StartInfo(options, interpreter), PythonInterpreter.IsPath(options.PythonPath), cancellationToken));
+
     /// <summary>Starts an interpreter and waits until it has isolated itself.</summary>
     /// <exception cref="SandboxUnavailableException">The interpreter cannot be started or is too old, or the isolation cannot be had.</exception>
-    public static async Task<PythonWorker> StartAsync(SandboxOptions options, string interpreter, CancellationToken cancellationToken)
+    public static Task<PythonWorker> StartAsync(SandboxOptions options, string interpreter, WorkerLauncher launcher, CancellationToken cancellationToken) =>
+        launcher.StartAsync(attempt => StartAsync(options, interpreter, attempt, cancellationToken), cancellationToken);
+
+    private static async Task<PythonWorker> StartAsync(SandboxOptions options, string interpreter, LaunchAttempt attempt, CancellationToken cancellationToken)
     {
-        var worker = new PythonWorker(options, interpreter);
+        var worker = new PythonWorker(options, interpreter, attempt);
         try
         {
             await worker._process.RunAsync(worker.Start, StartTime, cancellationToken).ConfigureAwait(false);
@@ -114,26 +128,20 @@ internal sealed class PythonWorker : IDisposable
     {
         _process.Start();
         _process.WriteFrame(WorkerSource.PythonServer);
-        _process.WriteFrame(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+        var configuration = new Dictionary<string, object?>
         {
             ["processes"] = _options.MaxProcesses,
             ["threads"] = _options.MaxThreads,
             ["memory"] = _options.MemoryBytes,
             ["seed"] = _options.Seed,
-            ["allowUnsafe"] = _options.AllowUnsafe,
-        }));
+        };
+        _attempt.Configure(configuration);
+        _process.WriteFrame(JsonSerializer.SerializeToUtf8Bytes(configuration));
         _process.Flush();
         using var hello = JsonDocument.Parse(_process.ReadFrame());
-        if (!hello.RootElement.GetProperty("ok").GetBoolean())
-            throw new SandboxUnavailableException(hello.RootElement.GetProperty("reason").GetString()!);
+        Isolation = _attempt.Read(hello.RootElement);
         PythonVersion = hello.RootElement.GetProperty("python").GetString()!;
-        Isolation = new Isolation(
-            hello.RootElement.GetProperty("sandboxed").GetBoolean() ? IsolationLevel.Namespaces : IsolationLevel.ResourceLimits,
-            Texts(hello.RootElement.GetProperty("measures")),
-            Texts(hello.RootElement.GetProperty("missing")));
         return true;
-
-        static List<string> Texts(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
     }
 
     private static byte[] Encode(IReadOnlyList<CallArguments> inputs)

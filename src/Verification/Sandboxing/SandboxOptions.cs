@@ -51,8 +51,15 @@ public sealed record SandboxOptions
     public uint Seed { get; init; }
 
     /// <summary>
-    /// Permits running candidates where the machine cannot isolate them, with resource limits alone. Every verdict says so. Default:
-    /// false, so that such a machine is refused.
+    /// The least isolation that candidates may run in. A machine that cannot give it is refused; it is never lowered. Null (default): <see cref="IsolationLevel.Namespaces"/> on
+    /// Linux, <see cref="IsolationLevel.PlatformPolicy"/> on macOS, and whatever there is where <see cref="AllowUnsafe"/> is set. More than the least is taken where it costs
+    /// little: bubblewrap is used in addition where it is installed; gVisor only where it is asked for.
+    /// </summary>
+    public IsolationLevel? LeastIsolation { get; init; }
+
+    /// <summary>
+    /// Permits running candidates with resource limits alone where the machine gives nothing better and <see cref="LeastIsolation"/> asks for nothing better. Every
+    /// result says so. Default: false, so that such a machine is refused.
     /// </summary>
     public bool AllowUnsafe { get; init; }
 

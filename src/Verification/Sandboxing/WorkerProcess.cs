@@ -4,6 +4,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Reasoning.Verification.Sandboxing.Launching;
 
 namespace Reasoning.Verification.Sandboxing;
 
@@ -17,6 +18,7 @@ internal sealed class WorkerProcess : IDisposable
     private const int LargestFrame = 16 << 20;
 
     private readonly ProcessStartInfo _start;
+    private readonly Launch _launch;
     private readonly BlockingCollection<Action> _work = new(1);
     private readonly Lock _ending = new();
     private Process? _process;
@@ -25,11 +27,13 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>A process that has not been started yet.</summary>
     /// <param name="name">What to call its thread.</param>
     /// <param name="start">How to start it; its standard streams are redirected here.</param>
-    public WorkerProcess(string name, ProcessStartInfo start)
+    /// <param name="launch">What belongs to the process because of how it is started.</param>
+    public WorkerProcess(string name, ProcessStartInfo start, Launch launch)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.UseShellExecute = false;
         _start = start;
+        _launch = launch;
         new Thread(Work) { IsBackground = true, Name = name }.Start();
     }
 
@@ -85,6 +89,8 @@ internal sealed class WorkerProcess : IDisposable
             ObjectDisposedException.ThrowIf(_ended, this);
             _process = Process.Start(_start)!;
         }
+
+        _launch.Started(_process);
     }
 
     /// <summary>Writes a frame; part of a conversation.</summary>
@@ -131,6 +137,7 @@ internal sealed class WorkerProcess : IDisposable
 
     private void Work()
     {
+        using var launch = _launch;
         foreach (var action in _work.GetConsumingEnumerable()) action();
         if (_process is null) return;
 

@@ -21,6 +21,8 @@ LANDLOCK_EXECUTE, LANDLOCK_WRITE, LANDLOCK_READ, LANDLOCK_LIST = 1, 2, 4, 8
 # Rights over files that each version of Landlock knows, and over TCP and signals.
 LANDLOCK_FILES = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
 
+OWN_NAMESPACES = ("mount namespace", "process namespace", "network namespace", "ipc namespace")
+
 # What lives beside a candidate in its user namespace: the process that entered it, the zygote, the checker.
 OWN_TASKS = 3
 PROBED_TASKS = 8
@@ -33,9 +35,12 @@ class Refused(Exception):
 
 
 class Isolation:
-    """The measures in force and the ones refused."""
+    """The measures in force and the ones refused. A wrapper is what this process was started in, if anything, and given what it gives:
+    a wrapper's namespaces do where this process may not make its own inside them."""
 
-    def __init__(self):
+    def __init__(self, wrapper=None, given=()):
+        self.wrapper = wrapper
+        self.given = list(given)
         self.measures = []
         self.missing = []
 
@@ -44,13 +49,26 @@ class Isolation:
         try:
             action(*arguments)
         except (OSError, KeyError, AttributeError) as error:
-            self.missing.append(f"{name} ({error})")
+            self.missing.append(f"{'own ' if name in self.given else ''}{name} ({error})")
             return False
         self.measures.append(name)
         return True
 
     def has(self, name):
-        return name in self.measures
+        return name in self.measures or name in self.given
+
+    def report(self):
+        """Level and measures, as the caller reads them."""
+        own = [*self.measures, *(name for name in self.given if name not in self.measures)]
+        return {"nested": all(name in self.measures for name in OWN_NAMESPACES), "missing": self.missing,
+                "measures": [self.wrapper, *own] if self.wrapper else own}
+
+    def enter(self):
+        """Takes what only a process that holds all its rights can take."""
+        if sys.platform.startswith("linux"):
+            self.enter_namespaces()
+        elif self.wrapper is None:
+            raise Refused(f"Nothing keeps candidates apart from this machine: {sys.platform} can only run them unsafely, if that is permitted.")
 
     def enter_namespaces(self):
         """New namespaces for this process and its children; the next child is process 1 of its own process namespace."""
@@ -60,22 +78,22 @@ class Isolation:
         if root and self.attempt("mount namespace", unshare, NEWNS):
             self.attempt("private file system", private_root)
         wanted = [("user namespace", NEWUSER), ("process namespace", NEWPID), ("network namespace", NEWNET), ("ipc namespace", NEWIPC)]
-        if not self.has("mount namespace"):
+        if "mount namespace" not in self.measures:
             wanted.insert(1, ("mount namespace", NEWNS))
             self.missing.clear()
         if root:
             if not nobody_may_have_namespaces():
-                self.missing.append("user namespace (refused to unprivileged users)")
+                self.missing.append("own user namespace (refused to unprivileged users)")
                 wanted.remove(("user namespace", NEWUSER))
                 self.unshare_all(wanted)
                 wanted = []
-            if self.has("private file system") or runtime_is_public():
+            if "private file system" in self.measures or runtime_is_public():
                 self.attempt("unprivileged user", become_nobody)
         user, group = os.geteuid(), os.getegid()
         self.unshare_all(wanted)
-        if self.has("user namespace"):
+        if "user namespace" in self.measures:
             write_maps(proc, user, group)
-        if not self.has("private file system"):
+        if "private file system" not in self.measures:
             self.attempt("private file system", private_root)
         os.close(proc)
         os.chdir("/")
@@ -89,6 +107,9 @@ class Isolation:
         try:
             unshare(flags)
         except OSError as error:
+            if self.wrapper is not None and all(map(self.has, OWN_NAMESPACES)):
+                self.missing.append(f"own namespaces inside {self.wrapper} ({error.strerror})")
+                return
             raise Refused("This machine refuses the namespaces that the sandbox needs "
                           f"(unshare of {', '.join(name for name, _ in wanted)}: {error.strerror}); allow user namespaces "
                           "(sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces), or permit unsafe execution.") from None
@@ -107,7 +128,7 @@ class Isolation:
         if processes > 1:
             return OWN_TASKS + processes  # too few on an old kernel rather than too many
         try:
-            if not self.has("user namespace") or not counts_tasks_here():
+            if "user namespace" not in self.measures or not counts_tasks_here():
                 raise OSError("the kernel does not count them per user namespace")
         except OSError as error:
             self.missing.append(f"thread limit ({error})")
@@ -117,8 +138,9 @@ class Isolation:
 
     def require(self):
         """Refuses unless everything that makes up the level is there. Landlock may be missing where the file system is private."""
-        lacking = [name for name in ("mount namespace", "process namespace", "network namespace", "ipc namespace",
-                                     "no new privileges", "no capabilities", "seccomp") if not self.has(name)]
+        if not sys.platform.startswith("linux"):
+            return  # the wrapper is all there is
+        lacking = [name for name in (*OWN_NAMESPACES, "no new privileges", "no capabilities", "seccomp") if not self.has(name)]
         if not self.has("landlock") and not self.has("private file system"):
             lacking.append("landlock or private file system")
         if not self.has("user namespace") and not self.has("unprivileged user"):
@@ -192,7 +214,10 @@ def write_maps(proc, user, group):
         finally:
             os.close(descriptor)
 
-    write("setgroups", "deny")
+    try:
+        write("setgroups", "deny")
+    except FileNotFoundError:
+        pass  # gVisor's kernel lacks it
     write("uid_map", f"{user} {user} 1")
     write("gid_map", f"{group} {group} 1")
 

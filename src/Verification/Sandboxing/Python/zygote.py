@@ -102,14 +102,12 @@ class Zygote:
         self.examiner = None
         self.memories = {}
         self.record = self.printed = None
-        self.isolation = isolation.Isolation()
+        self.isolation = isolation.Isolation(config["wrapper"], config["given"])
         self.filter = None
         self.tasks = None
         self.unsafe = False
         try:
-            if not sys.platform.startswith("linux"):
-                raise isolation.Refused(f"The sandbox needs Linux; {sys.platform} can only run candidates unsafely, if that is permitted.")
-            self.isolation.enter_namespaces()
+            self.isolation.enter()
         except isolation.Refused as refusal:
             if not config["allowUnsafe"]:
                 raise
@@ -143,8 +141,7 @@ class Zygote:
         self.filter = syscalls.SampleFilter(machine, self.processes > 1)
 
     def report(self):
-        return {"ok": True, "python": ".".join(map(str, sys.version_info[:3])), "sandboxed": not self.unsafe,
-                "measures": self.isolation.measures, "missing": self.isolation.missing}
+        return {"ok": True, "python": ".".join(map(str, sys.version_info[:3])), "sandboxed": not self.unsafe, **self.isolation.report()}
 
     def serve(self, request):
         """Does what one request asks for. The result is some frames: what the zygote saw of the program's process, and then what came out of
