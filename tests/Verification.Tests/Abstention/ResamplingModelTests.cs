@@ -177,6 +177,15 @@ public class ResamplingModelTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new OutcomeValues { SampleCost = double.NaN });
     }
 
+    [Fact]
+    public void OfProblems_JudgedSamples_AreOneStratumPerRate()
+    {
+        Assert.Equal([new(0, 0.25), new(0.5, 0.5), new(1, 0.25)], ProblemStratum.OfProblems([(10, 5), (4, 0), (2, 1), (3, 3)]));
+        Assert.Throws<ArgumentException>(() => ProblemStratum.OfProblems([]));
+        Assert.Throws<ArgumentException>(() => ProblemStratum.OfProblems([(3, 4)]));
+        Assert.Throws<ArgumentException>(() => ProblemStratum.OfProblems([(0, 0)]));
+    }
+
     private static Gen<double> Hundredths => Gen.Choose(0, 100).Select(value => value / 100.0);
 
     private static Gen<(double C, double S, double[] Rates, double Wrong, double Cost)> Models =>
