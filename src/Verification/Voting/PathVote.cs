@@ -50,8 +50,40 @@ public static class PathVote
         return Vote.Count(Classes(paths, same), paths.Count, DistinctProbabilities(paths));
     }
 
+    /// <summary>
+    /// RPC, reasoning-pruning perplexity consistency: <see cref="PerplexityConsistency"/> without the paths that lead nowhere. A path is pruned where it
+    /// belongs more likely to the lower component of a mixture of two Weibull distributions, fitted to the probabilities of all samples, and is
+    /// also less likely than their mean; so the likeliest path always stays. Answers whose paths are all pruned keep their ballots, with weight 0.
+    /// </summary>
+    /// <param name="paths">The samples.</param>
+    /// <param name="same">Whether two answers are the same; null means the type's own equality.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    /// <exception cref="ArgumentException">A mean log-probability is above 0 or not a number.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static VoteResult<T> PrunedPerplexityConsistency<T>(
+        IReadOnlyList<ReasoningPath<T>> paths, Func<T, T, bool>? same = null, CancellationToken cancellationToken = default) where T : notnull
+    {
+        Check(paths);
+        var weights = DistinctProbabilities(paths);
+        var kept = Kept(paths, cancellationToken);
+        for (var i = 0; i < weights.Length; i++)
+            if (!kept[i]) weights[i] = 0;
+        return Vote.Count(Classes(paths, same), paths.Count, weights);
+    }
+
+    /// <summary>Which paths are not pruned.</summary>
+    internal static bool[] Kept<T>(IReadOnlyList<ReasoningPath<T>> paths, CancellationToken cancellationToken = default)
+    {
+        var probabilities = paths.Select(path => Math.Exp(path.MeanLogProbability)).ToArray();
+        // Nothing lies below the mean of equal values.
+        if (probabilities.Distinct().Count() < 2) return [.. probabilities.Select(_ => true)];
+        var mixture = WeibullMixture.Fit(probabilities, cancellationToken);
+        var mean = probabilities.Sum() / probabilities.Length;
+        return Array.ConvertAll(probabilities, probability => probability >= mean || mixture.IsHigh(probability));
+    }
+
     /// <summary>The probability of each path relative to the likeliest one; 0 for a text that occurred before.</summary>
-    internal static double[] DistinctProbabilities<T>(IReadOnlyList<ReasoningPath<T>> paths)
+    private static double[] DistinctProbabilities<T>(IReadOnlyList<ReasoningPath<T>> paths)
     {
         var weights = Probabilities(paths);
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -60,13 +92,13 @@ public static class PathVote
         return weights;
     }
 
-    internal static List<(T Answer, List<int> Ballots)> Classes<T>(IReadOnlyList<ReasoningPath<T>> paths, Func<T, T, bool>? same) where T : notnull
+    private static List<(T Answer, List<int> Ballots)> Classes<T>(IReadOnlyList<ReasoningPath<T>> paths, Func<T, T, bool>? same) where T : notnull
     {
         var answers = paths.Select(path => path.Answer).ToArray();
         return same is null ? Vote.Classes(answers, comparer: null) : Vote.Classes(answers, same);
     }
 
-    internal static void Check<T>(IReadOnlyList<ReasoningPath<T>> paths)
+    private static void Check<T>(IReadOnlyList<ReasoningPath<T>> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
         foreach (var path in paths)

@@ -30,6 +30,42 @@ public class PathVoteTests
     }
 
     [Fact]
+    public void PrunedVotes_GoldenCases_AgreeWithTheReference()
+    {
+        using var golden = Golden();
+        var cases = golden.RootElement.GetProperty("cases").EnumerateArray().ToList();
+        Assert.NotEmpty(cases);
+        foreach (var item in cases)
+        {
+            var paths = Paths(item);
+            Assert.Equal(item.GetProperty("keep").EnumerateArray().Select(kept => kept.GetBoolean()), PathVote.Kept(paths));
+
+            var result = PathVote.PrunedPerplexityConsistency(paths);
+            var expected = item.GetProperty("rpc").GetProperty("answers").EnumerateArray().ToDictionary(a => a[0].GetString()!, a => a[1].GetDouble());
+            AssertShares(expected, result);
+            var right = item.GetProperty("answer").GetString();
+            Assert.Equal(item.GetProperty("rpc").GetProperty("correct").GetDouble(), result.ExpectedAccuracy(answer => answer == right), 1e-12);
+        }
+    }
+
+    [Fact]
+    public void PrunedVotes_ImpossibleOrEqualPaths_PruneNoneOfTheLikeliest()
+    {
+        ReasoningPath<string>[] paths = [new("a", "x", double.NegativeInfinity), new("b", "y", -0.5), new("a", "z", -900), new("b", "w", 0)];
+        Assert.True(PathVote.Kept(paths)[3]);
+        Assert.Equal("b", PathVote.PrunedPerplexityConsistency(paths).Choose(1)!.Answer);
+        Assert.All(PathVote.Kept<string>([new("a", "x", double.NegativeInfinity), new("b", "y", double.NegativeInfinity)]), Assert.True);
+        Assert.Empty(PathVote.PrunedPerplexityConsistency<string>([]).Classes);
+    }
+
+    [Fact]
+    public void PrunedVotes_Cancelled_Throws()
+    {
+        ReasoningPath<string>[] paths = [new("a", "x", -0.5), new("b", "y", -0.2), new("b", "z", -0.9)];
+        Assert.Throws<OperationCanceledException>(() => PathVote.PrunedPerplexityConsistency(paths, cancellationToken: new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
     public void PerplexityConsistency_PathsTooUnlikelyForADouble_KeepTheirProportions()
     {
         // exp(−2000) is 0: sums of such probabilities are 0, and shares of 0 are no numbers.
