@@ -35,7 +35,13 @@ internal sealed class BoundedMinimizer
         for (var iteration = 0; iteration < iterations && ProjectedGradient(x, gradient) > GradientTolerance; iteration++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var hessian = Hessian(x.Count);
+            if (Hessian(x.Count) is not { } hessian)
+            {
+                // Steps so short or so steep that their curvature is no number: once more from the gradient alone.
+                _updates.Clear();
+                continue;
+            }
+
             var cauchy = CauchyPoint(x, gradient, hessian);
             var target = _updates.Count == 0 ? cauchy : SubspaceMinimum(x, gradient, hessian, cauchy);
             var direction = target - x;
@@ -67,18 +73,20 @@ internal sealed class BoundedMinimizer
 
     private double ProjectedGradient(Vector<double> x, Vector<double> gradient) => (Project(x - gradient) - x).InfinityNorm();
 
-    /// <summary>θI with the BFGS updates kept, oldest first; θ = y·y / s·y of the newest.</summary>
-    private Matrix<double> Hessian(int size)
+    /// <summary>θI with the BFGS updates kept, oldest first, where θ = y·y / s·y of the newest; null where that overflows.</summary>
+    private Matrix<double>? Hessian(int size)
     {
         var scale = _updates is [.., var (lastStep, lastChange)] ? lastChange * lastChange / (lastStep * lastChange) : 1;
         var hessian = Matrix<double>.Build.DenseDiagonal(size, scale);
         foreach (var (step, change) in _updates)
         {
             var image = hessian * step;
-            hessian += change.OuterProduct(change) / (change * step) - image.OuterProduct(image) / (step * image);
+            var (curvature, model) = (change * step, step * image);
+            if (!(curvature > 0 && model > 0)) return null;
+            hessian += change.OuterProduct(change) / curvature - image.OuterProduct(image) / model;
         }
 
-        return hessian;
+        return hessian.ForAll(double.IsFinite) ? hessian : null;
     }
 
     /// <summary>The first local minimum of the quadratic model on the path that the projected negative gradient takes.</summary>
