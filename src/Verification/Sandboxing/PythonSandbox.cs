@@ -56,11 +56,13 @@ public sealed class PythonSandbox : ISandbox
 
     /// <summary>Judges one program.</summary>
     /// <returns>The verdict; <see cref="VerdictKind.HarnessError"/> where two workers in a row broke over this check.</returns>
+    /// <exception cref="ArgumentException">The check names neither a function nor what unittest classes use, or both.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, or the sandbox was disposed, before the verdict was known.</exception>
     /// <exception cref="SandboxUnavailableException">A worker broke, and for some seconds no other one could be started.</exception>
     public async ValueTask<Verdict> JudgeAsync(PythonCheck check, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(check);
+        if (check.EntryPoint.Length > 0 == check.Names.Count > 0) throw new ArgumentException("A check names either a function or what unittest classes use.", nameof(check));
         return await _workers.UseAsync(
             async (worker, cancel) => VerdictReader.Read(await worker.JudgeAsync(check, cancel).ConfigureAwait(false)) with { Isolation = worker.Isolation },
             failure => new Verdict { Kind = VerdictKind.HarnessError, Score = 0, Reason = Broken(failure), Isolation = Isolation },

@@ -86,9 +86,11 @@ internal sealed class PythonWorker : IDisposable
             ["setup"] = check.Setup,
             ["tests"] = check.Tests,
             ["entry"] = check.EntryPoint,
+            ["names"] = check.Names,
             ["answerLimit"] = _options.MaxOutputBytes,
         });
-        return AskAsync("check", checks, check.EntryPoint, check.Program, check.CpuTime, LargestRecord, cancellationToken);
+        var (kind, used) = check.Names.Count > 0 ? ("unittest", string.Join(',', check.Names)) : ("check", check.EntryPoint);
+        return AskAsync(kind, checks, used, check.Program, check.CpuTime, LargestRecord, cancellationToken);
     }
 
     /// <summary>Has a function of a program called; the record holds its answers. One call at a time.</summary>

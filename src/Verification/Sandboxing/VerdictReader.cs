@@ -49,7 +49,9 @@ internal static class VerdictReader
     {
         if (report.Exceeded is { } exceeded) return exceeded;
         if (complete is not { } record)
-            return (VerdictKind.HarnessError, "The process that runs the tests ended without a complete record.");
+            return (VerdictKind.HarnessError, report.Limit == "tests"
+                ? "The tests made a system call that is forbidden in the sandbox, such as removing a file, and were stopped."
+                : "The process that runs the tests ended without a complete record.");
         if (Text(record, "fault") is { } fault) return (VerdictKind.HarnessError, $"The tests cannot be run: {fault}.");
         if (Property(record, "load") is { } load)
             return load.GetProperty("unreadable").GetBoolean() ? Failures.Unreadable(Error(load)) : Failures.Raised(Error(load), "when loaded");
@@ -61,6 +63,9 @@ internal static class VerdictReader
         if (Text(record, "failure") is { } failure) return (VerdictKind.WrongAnswer, $"The tests could not go on with the program's answer: {failure}.");
         if (!record.GetProperty("finished").GetBoolean()) return (VerdictKind.HarnessError, "The tests did not come to their end.");
         if (record.GetProperty("calls").GetInt32() == 0) return (VerdictKind.HarnessError, "The tests never call the function under test.");
+
+        if (tests.Count > 0 && tests.TrueForAll(test => test.Status == TestStatus.NotRun) && tests.Find(test => test.Message is not null) is { Message: var skipped })
+            return (VerdictKind.HarnessError, $"The tests came to their end without running one ({skipped!.ReplaceLineEndings(" ").TrimEnd('.')}).");
 
         // Which asserts are reached may depend on the answers: an empty list leaves a loop over it without a check.
         return tests.Count > 0 && tests.TrueForAll(test => test.Status == TestStatus.NotRun)

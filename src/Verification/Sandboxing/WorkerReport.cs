@@ -3,7 +3,7 @@ using System.Text;
 namespace Reasoning.Verification.Sandboxing;
 
 /// <summary>What a worker says about one program, as it came over the wire.</summary>
-/// <param name="Limit">The limit that ended the program: <c>cpu</c>, <c>wall</c>, <c>output</c> or <c>none</c>.</param>
+/// <param name="Limit">The limit that ended the program: <c>cpu</c>, <c>wall</c>, <c>output</c> or <c>none</c>; <c>tests</c> where it is the tests that made a forbidden call.</param>
 /// <param name="Signaled">Whether the program's process was ended by a signal (the worker's own kill at the end included).</param>
 /// <param name="Code">The signal, or the exit code.</param>
 /// <param name="Cpu">Processor time of the program.</param>

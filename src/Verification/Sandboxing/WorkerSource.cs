@@ -9,7 +9,7 @@ internal static class WorkerSource
     public static string Bootstrap { get; } = Read("bootstrap");
 
     /// <summary>The fork server of Python programs.</summary>
-    public static byte[] PythonServer { get; } = Modules("system", "values", "candidate", "checker", "isolation", "syscalls", "watch", "zygote");
+    public static byte[] PythonServer { get; } = Modules("system", "values", "candidate", "objects", "checker", "remote", "unittests", "isolation", "syscalls", "watch", "zygote");
 
     /// <summary>The rest of a worker: JSON pairs of a module's name and its source.</summary>
     /// <param name="names">The modules, in the order in which they need each other; the last one has the function <c>main</c>.</param>

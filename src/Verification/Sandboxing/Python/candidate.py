@@ -39,7 +39,7 @@ def serve(seed, entry, source):
     """Loads a program and answers requests until there are no more."""
     random.seed(seed)
     flush = sys.stdout.flush  # always before an answer is sent: after the last one there may be no time
-    function, reply = load(entry, source)
+    function, reply = find(entry, source)
     flush()
     send([*reply, Counted.written])
     while True:
@@ -56,7 +56,7 @@ def answer(seed, entry, source, inputs):
     many bytes have been printed by then."""
     random.seed(seed)
     flush = sys.stdout.flush
-    function, reply = load(entry, source)
+    function, reply = find(entry, source)
     flush()
     send([*reply, Counted.written])
     if reply[0] == "ready":
@@ -153,8 +153,8 @@ def send(message):
     system.write_frame(system.TO_CALLER, values.dumps(message))
 
 
-def load(entry, source):
-    """Loads a program: the function asked for, or None, and what to reply. Of Class.method, an object is made."""
+def load(source):
+    """Loads a program: its module, and what to reply."""
     module = types.ModuleType("solution")
     sys.modules["solution"] = module
     try:
@@ -163,11 +163,22 @@ def load(entry, source):
         return None, describe("unreadable", error)
     try:
         exec(code, module.__dict__)
-        name, _, method = entry.partition(".")
-        if name not in module.__dict__:
-            return None, ["raised", "NameError", f"the program does not define {name}", 0]
+    except BaseException as error:
+        return None, describe("raised", error)
+    return module, ["ready"]
+
+
+def find(entry, source):
+    """Loads a program: the function asked for, or None, and what to reply. Of Class.method, an object is made."""
+    module, reply = load(source)
+    if reply[0] != "ready":
+        return None, reply
+    name, _, method = entry.partition(".")
+    if name not in module.__dict__:
+        return None, ["raised", "NameError", f"the program does not define {name}", 0]
+    try:
         function = module.__dict__[name]
-        return getattr(function(), method) if method else function, ["ready"]
+        return getattr(function(), method) if method else function, reply
     except BaseException as error:
         return None, describe("raised", error)
 

@@ -26,16 +26,32 @@ class Gone(BaseException):
     """The candidate's process ended, or stopped speaking the protocol; no test can go on."""
 
 
-class Unsendable(BaseException):
-    """The tests pass the candidate a value that is not plain data."""
+class Unable(BaseException):
+    """The tests do something that cannot be done while the candidate is in another process; the text continues "the tests"."""
 
 
 class ForeignAnswer(Exception):
     """The candidate answered with an object that is not plain data."""
 
 
+def is_report(reply):
+    return len(reply) == 5 and type(reply[1]) is str and type(reply[2]) is str and type(reply[3]) is int
+
+
+# The last part of every reply: how many bytes the candidate has printed so far.
+SHAPES = {
+    "ready": lambda reply: len(reply) == 2,
+    "value": lambda reply: len(reply) == 3,
+    "foreign": lambda reply: len(reply) == 3 and type(reply[1]) is str,
+    "raised": is_report,
+    "unreadable": is_report,
+}
+
+
 class Candidate:
     """Stands for the candidate's function in the tests."""
+
+    shapes = SHAPES
 
     def __init__(self, answers, requests, answer_limit):
         self.answers = answers
@@ -58,13 +74,10 @@ class Candidate:
         self.calls += 1
         self.last = None
         try:
-            request = values.dumps(values.encode([list(arguments), named]))
+            request = values.encode([list(arguments), named])
         except values.NotPlain as error:
-            raise Unsendable(str(error)) from None
-        try:
-            system.write_frame(self.requests, request)
-        except OSError:
-            self.fail("gone", "")
+            raise Unable(f"pass the candidate a value of type {error}, which cannot be sent to another process") from None
+        self.write(request)
         reply = self.receive()
         if reply[0] == "value":
             try:
@@ -76,16 +89,22 @@ class Candidate:
         if reply[0] == "foreign":
             raise ForeignAnswer(f"the answer is or holds an object of type {reply[1]}, which is not plain data")
         facts = about(reply)
-        kind = getattr(builtins, facts["type"], None)
-        # An exception that ends an iteration would not break the tests but cut them short: all(map(...)) would hold.
-        if not (isinstance(kind, type) and issubclass(kind, Exception)) or issubclass(kind, (StopIteration, StopAsyncIteration)):
-            kind = RuntimeError
+        kind = exception_type(facts["type"])
         try:
             error = kind(facts["text"])
         except TypeError:
             error = RuntimeError(facts["text"])
         self.raised = (error, facts)
         raise error
+
+    def close(self):
+        pass
+
+    def write(self, message):
+        try:
+            system.write_frame(self.requests, values.dumps(message))
+        except OSError:
+            self.fail("gone", "")
 
     def receive(self):
         try:
@@ -100,7 +119,7 @@ class Candidate:
             reply = values.loads(frame)
         except values.Malformed as error:
             self.fail("protocol", str(error))
-        if type(reply) is not list or not reply or reply[0] not in SHAPES or not SHAPES[reply[0]](reply):
+        if type(reply) is not list or not reply or type(reply[0]) is not str or reply[0] not in self.shapes or not self.shapes[reply[0]](reply):
             self.fail("protocol", "an unknown reply")
         if type(reply[-1]) is int:
             self.printed = min(max(reply[-1], self.printed), LARGEST_COUNT)
@@ -111,18 +130,20 @@ class Candidate:
         raise Gone()
 
 
-def is_report(reply):
-    return len(reply) == 5 and type(reply[1]) is str and type(reply[2]) is str and type(reply[3]) is int
+def exception_type(name, *others):
+    """The type to raise here for what a candidate raised: a builtin one, unless it would end more than a test.
+
+    An exception that ends an iteration would not break the tests but cut them short: all(map(...)) would hold.
+    """
+    kind = getattr(builtins, name, None)
+    if isinstance(kind, type) and (kind in others or issubclass(kind, Exception)) and not issubclass(kind, (StopIteration, StopAsyncIteration)):
+        return kind
+    return RuntimeError
 
 
-# The last part of every reply: how many bytes the candidate has printed so far.
-SHAPES = {
-    "ready": lambda reply: len(reply) == 2,
-    "value": lambda reply: len(reply) == 3,
-    "foreign": lambda reply: len(reply) == 3 and type(reply[1]) is str,
-    "raised": is_report,
-    "unreadable": is_report,
-}
+def builtin_of(kind):
+    """The nearest builtin type of an exception type."""
+    return next((base for base in kind.__mro__ if getattr(builtins, base.__name__, None) is base), RuntimeError)
 
 
 def about(reply):
@@ -162,6 +183,9 @@ class Ledger:
         self.end(index)
         if self.tests[index]["status"] == NOT_RUN:
             self.tests[index]["status"] = PASSED
+
+    def skipped(self, index, reason):
+        self.tests[index]["message"] = f"skipped: {reason}"[:MOST_TEXT]
 
     def broke(self, index, error):
         self.end(index)
@@ -267,7 +291,7 @@ def serve(seed, control, verdict, pipes):
         os.write(verdict, b"1")
         sys.setrecursionlimit(RECURSION_LIMIT)
         random.seed(seed)
-        record = run(checks, Candidate(answers, requests, checks["answerLimit"]))
+        record = run(checks, answers, requests)
         text = json.dumps(record, ensure_ascii=False)
         system.write_frame(verdict, text.encode("utf-8", "replace") + b"\nEND\n")  # a candidate's text may be no valid Unicode
         os.close(answers)
@@ -275,8 +299,10 @@ def serve(seed, control, verdict, pipes):
     os._exit(0)
 
 
-def run(checks, candidate):
-    """Runs the tests of one sample; what they found. checks: {"setup", "tests", "entry", "answerLimit"}."""
+def run(checks, answers, requests):
+    """Runs the tests of one sample; what they found. checks: {"setup", "tests", "entry", "names", "answerLimit"}."""
+    kind, check = unittest_style() if checks["names"] else (Candidate, check_asserts)
+    candidate = kind(answers, requests, checks["answerLimit"])
     ledger = Ledger(candidate)
     record = {"finished": False}
     try:
@@ -284,8 +310,8 @@ def run(checks, candidate):
         record["finished"] = True
     except Gone:
         ledger.interrupted()
-    except Unsendable as error:
-        record["fault"] = f"the tests pass the candidate a value of type {error}, which cannot be sent to another process"
+    except Unable as error:
+        record["fault"] = f"the tests {error}"
     except BaseException as error:
         raised = candidate.raised
         if raised is not None and raised[0] is error:
@@ -294,11 +320,21 @@ def run(checks, candidate):
             record["fault"] = f"the tests raised {type(error).__name__}: {describe(error)}"
         else:
             record["failure"] = describe(error) or type(error).__name__
+    candidate.close()
     record.update(calls=candidate.calls, trouble=candidate.trouble, tests=ledger.tests)
     return record
 
 
-def check(checks, candidate, ledger, record):
+def unittest_style():
+    """What runs unittest classes. Loaded when the first ones come, since it takes time and memory that most samples need not pay for."""
+    module = sys.modules["reasoning_unittests"]
+    source = module.__dict__.pop("SOURCE", None)
+    if source is not None:
+        exec(compile(source, "<reasoning_unittests>", "exec"), module.__dict__)
+    return module.remote.Conversation, module.check
+
+
+def check_asserts(checks, candidate, ledger, record):
     module = types.ModuleType("tests")
     sys.modules["tests"] = module
     tree = ast.parse(checks["tests"], FILE)

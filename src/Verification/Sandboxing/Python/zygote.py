@@ -16,6 +16,7 @@ import time
 import reasoning_candidate as candidate
 import reasoning_checker as checker
 import reasoning_isolation as isolation
+import reasoning_objects as objects
 import reasoning_syscalls as syscalls
 import reasoning_system as system
 import reasoning_values as values
@@ -83,7 +84,7 @@ def prepare(config):
 
 
 class Request:
-    """One line of text: what is asked ("check", "call" or "run"), seconds of processor and of clock, bytes of output, and the lengths of
+    """One line of text: what is asked ("check", "unittest", "call" or "run"), seconds of processor and of clock, bytes of output, and the lengths of
     the two things that follow it in the stream: checks or inputs or an input, and the program."""
 
     def __init__(self, line):
@@ -147,7 +148,7 @@ class Zygote:
         """Does what one request asks for. The result is some frames: what the zygote saw of the program's process, and then what came out of
         each source that it watched."""
         started = time.monotonic()
-        program, watch, sources = (self.judge if request.kind == "check" else self.run)(request, started)
+        program, watch, sources = (self.judge if request.kind in ("check", "unittest") else self.run)(request, started)
         status, used = self.kill_all(program)
         code = os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
         ending = "signal" if os.WIFSIGNALED(status) else "exit"
@@ -172,7 +173,7 @@ class Zygote:
             os.write(printed_in, b"1")
             self.enter(request, {system.FROM_CALLER: requests, system.TO_CALLER: answers, 1: printed_in, 2: printed_in})
             entry, source = program.split(b"\n", 1)
-            candidate.serve(self.seed, entry.decode(), source.decode())
+            (objects if request.kind == "unittest" else candidate).serve(self.seed, entry.decode(), source.decode())
 
         program = spawn(run_candidate)
         for descriptor in (requests, answers, printed_in):
@@ -184,8 +185,8 @@ class Zygote:
         watch = watching.Watch(request.cpu, request.wall, lambda: max(cpu_seconds(program), examiner.cpu_seconds()), lambda: kill(program))
         watch.run(started, record, [printed])
         os.close(printed_out)
-        if not record.complete:
-            self.end_examiner()
+        if not record.complete and self.end_examiner() == signal.SIGSYS and watch.limit == "none":
+            watch.limit = "tests"
         return program, watch, (record, printed)
 
     def run(self, request, started):
@@ -282,9 +283,10 @@ class Zygote:
                 outcome = (status, usage.ru_utime + usage.ru_stime)
 
     def end_examiner(self):
-        if self.examiner is not None:
-            self.examiner.end()
-            self.examiner = None
+        """The signal that ended the checker, most often our own."""
+        ending = None if self.examiner is None else self.examiner.end()
+        self.examiner = None
+        return ending
 
 
 def await_start(printed):
@@ -330,6 +332,7 @@ class Examiner:
 
     def end(self):
         kill(self.pid)
-        os.waitpid(self.pid, 0)
+        _, status = os.waitpid(self.pid, 0)
         for descriptor in (self.control, self.verdict, *(end for pair in self.pipes for end in pair)):
             os.close(descriptor)
+        return os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
