@@ -4,7 +4,6 @@ using Reasoning.Decoding.Generation;
 using Reasoning.Search;
 using Reasoning.Search.BestOfN;
 using Reasoning.Verification.Problems;
-using Reasoning.Verification.Sandboxing;
 using Reasoning.Verification.UnitTests;
 
 var task = new CodeProblem
@@ -17,8 +16,8 @@ var task = new CodeProblem
 
 using var model = LlamaModel.Load(Path.Combine(AppContext.BaseDirectory, "models", "reasoning-tiny.gguf"));
 using var generator = LocalTextGenerator.Create(model);
-await using var sandbox = await PythonSandbox.StartAsync();
-var context = new SearchContext { Generator = generator, Verifier = new HumanEvalVerifier(sandbox, task) };
+await using var judge = new UnitTestJudge();
+var context = new SearchContext { Generator = generator, Verifier = judge.For(task) };
 var result = await new BestOfNStrategy().SolveAsync(new Problem { Id = task.TaskId, Prompt = task.Prompt }, context);
 
 Console.WriteLine(result.Answer is { } answer ? task.Prompt + answer.Text : result.AbstentionReason);

@@ -1,4 +1,6 @@
 using Reasoning.Verification.Problems;
+using Reasoning.Verification.Programs;
+using Reasoning.Verification.Sandboxing;
 
 namespace Reasoning.Verification.Tests;
 
@@ -75,6 +77,15 @@ internal static class SampleProblems
             assert candidate(5) == 6
             assert candidate(-1) == 0
         """);
+
+    /// <summary>The program and tests that decide about a completion of a problem with assert statements.</summary>
+    public static PythonCheck Check(CodeProblem problem, string completion) => new()
+    {
+        Program = CompletionProgram.Assemble(problem, completion),
+        EntryPoint = problem.EntryPoint,
+        Tests = ((AssertTests)problem.Tests).Source,
+        Setup = ((AssertTests)problem.Tests).Setup,
+    };
 
     public static CodeProblem Make(string name, string entryPoint, string prompt, string solution, string test) => new()
     {

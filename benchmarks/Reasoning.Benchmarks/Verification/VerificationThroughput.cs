@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Reasoning.Verification;
 using Reasoning.Verification.Problems;
 using Reasoning.Verification.Sandboxing;
 using Reasoning.Verification.UnitTests;
@@ -24,22 +25,25 @@ internal static class VerificationThroughput
         var passes = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 7;
         var workers = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 2;
         var problems = await HumanEvalReader.ReadAsync(file).ToListAsync();
-        var checks = problems.ConvertAll(problem => HumanEvalVerifier.Check(problem, problem.CanonicalSolution ?? ""));
-        await using var sandbox = await PythonSandbox.StartAsync(new SandboxOptions { Workers = workers });
-        Console.WriteLine($"Python {sandbox.PythonVersion}, {workers} workers, {sandbox.Isolation.Level}: {string.Join(", ", sandbox.Isolation.Measures)}");
+        var submissions = problems.ConvertAll(problem => new Submission(problem, problem.CanonicalSolution ?? ""));
+
+        // Every pass judges the same programs: with a cache, only the first would be measured.
+        await using var judge = new UnitTestJudge(new UnitTestOptions { Sandbox = new SandboxOptions { Workers = workers }, Cache = null });
+        var sandbox = await judge.SandboxAsync(ProgramLanguage.Python);
+        Console.WriteLine($"{sandbox.Runtime}, {workers} workers, {sandbox.Isolation.Level}: {string.Join(", ", sandbox.Isolation.Measures)}");
 
         List<double> judged = [], ratios = [];
         for (var pass = 0; pass <= passes; pass++)
         {
             var (busy, total) = ProcessorTicks();
             var started = Stopwatch.GetTimestamp();
-            var passed = await sandbox.JudgeAllAsync(checks.ToAsyncEnumerable(), ResultOrder.AsCompleted).CountAsync(result => result.Verdict.Passed);
-            var rate = checks.Count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+            var passed = await judge.JudgeAllAsync(submissions.ToAsyncEnumerable(), ResultOrder.AsCompleted).CountAsync(result => result.Verdict.Passed);
+            var rate = submissions.Count / Stopwatch.GetElapsedTime(started).TotalSeconds;
             var (busyAfter, totalAfter) = ProcessorTicks();
             var fresh = await FreshInterpreterRateAsync(problems, workers);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"pass {pass}: {passed}/{checks.Count} passed, {rate:0} per second; fresh interpreters {fresh:0} per second; machine {(double)(busyAfter - busy) / (totalAfter - total):0%} busy, load {Load()}"));
+                $"pass {pass}: {passed}/{submissions.Count} passed, {rate:0} per second; fresh interpreters {fresh:0} per second; machine {(double)(busyAfter - busy) / (totalAfter - total):0%} busy, load {Load()}"));
             if (pass == 0) continue;
             judged.Add(rate);
             ratios.Add(rate / fresh);

@@ -9,7 +9,9 @@ using Reasoning.Search;
 using Reasoning.Search.BestOfN;
 using Reasoning.Search.Greedy;
 using Reasoning.Search.MajorityVote;
+using Reasoning.Verification;
 using Reasoning.Verification.Sandboxing;
+using Reasoning.Verification.UnitTests;
 
 namespace Reasoning.Cli.Commands;
 
@@ -113,20 +115,23 @@ internal sealed class EvalCommand : Command, IHasExamples
         var benchmarks = await ReadBenchmarksAsync(parsed, cancellationToken);
         var identity = await ModelIdentity.OfFileAsync(modelPath, cancellationToken);
         using var model = _load(modelPath, parsed.GetValue(_threads));
-        await using var sandbox = benchmarks.Any(benchmark => benchmark.Kind == ProblemKind.Program)
-            ? await PythonSandbox.StartAsync(ReadSandboxOptions(parsed), cancellationToken)
-            : null;
-        var judge = sandbox is null ? null : JudgeIdentity.OfSandbox(sandbox);
-        var runs = benchmarks
-            .Select(benchmark => new EvaluationRun(
+        await using var judge = new UnitTestJudge(new UnitTestOptions { Sandbox = ReadSandboxOptions(parsed) });
+        var runs = new List<EvaluationRun>();
+        foreach (var benchmark in benchmarks)
+        {
+            var languages = benchmark.Problems.Select(problem => problem.Language).OfType<ProgramLanguage>().ToList();
+            if (benchmark.Problems.Select(problem => problem.WhyNot(judge)).FirstOrDefault(reason => reason is not null) is { } refusal)
+                throw new UsageException($"--benchmark: {refusal}");
+            runs.Add(new EvaluationRun(
                 benchmark,
                 strategies[benchmark.Kind],
                 model.Generator,
                 identity,
-                problem => problem.CreateVerifier(sandbox),
+                problem => problem.CreateVerifier(judge),
                 options,
-                benchmark.Kind == ProblemKind.Program ? judge : null))
-            .ToArray();
+                languages.Count > 0 ? await JudgeIdentity.OfAsync(judge, languages, cancellationToken) : null));
+        }
+
         var folder = Path.Combine(_terminal.WorkingFolder, parsed.GetValue(_out) ?? DefaultFolder(identity, runs));
 
         var summaries = new List<EvaluationSummary>();

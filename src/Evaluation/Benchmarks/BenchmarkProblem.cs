@@ -3,7 +3,6 @@ using Reasoning.Verification;
 using Reasoning.Verification.Answers;
 using Reasoning.Verification.Problems;
 using Reasoning.Verification.Programs;
-using Reasoning.Verification.Sandboxing;
 using Reasoning.Verification.UnitTests;
 
 namespace Reasoning.Evaluation.Benchmarks;
@@ -38,13 +37,25 @@ public sealed class BenchmarkProblem
     /// <summary>What the model sees.</summary>
     public Problem Problem { get; }
 
-    /// <summary>Makes the judge of this problem.</summary>
-    /// <param name="sandbox">Where programs run; problems that are no programs do without.</param>
-    /// <exception cref="ArgumentNullException">This is a programming task and there is no sandbox.</exception>
-    public IVerifier CreateVerifier(PythonSandbox? sandbox)
+    /// <summary>The language of its programs; null for a problem that is none.</summary>
+    public ProgramLanguage? Language => _code?.Language;
+
+    /// <summary>Why a judge cannot judge this problem, in one sentence; null where it can.</summary>
+    /// <param name="judge">What judges programs.</param>
+    public string? WhyNot(UnitTestJudge judge)
+    {
+        ArgumentNullException.ThrowIfNull(judge);
+        return _code is null ? null : judge.WhyNot(_code);
+    }
+
+    /// <summary>Makes the verifier of this problem.</summary>
+    /// <param name="judge">What judges programs, which the verifier needs as long as it is used; problems that are no programs do without.</param>
+    /// <exception cref="ArgumentNullException">This is a programming task and there is no judge.</exception>
+    /// <exception cref="NotSupportedException">The judge cannot judge this problem (<see cref="WhyNot"/>).</exception>
+    public IVerifier CreateVerifier(UnitTestJudge? judge)
     {
         if (_code is null) return new AnswerVerifier(_answer!);
-        ArgumentNullException.ThrowIfNull(sandbox);
-        return new HumanEvalVerifier(sandbox, _code);
+        ArgumentNullException.ThrowIfNull(judge);
+        return judge.For(_code);
     }
 }

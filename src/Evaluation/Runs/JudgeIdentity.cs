@@ -1,40 +1,62 @@
+using Reasoning.Verification;
 using Reasoning.Verification.Sandboxing;
+using Reasoning.Verification.UnitTests;
 
 namespace Reasoning.Evaluation.Runs;
 
 /// <summary>What verdicts on programs depend on beside the program: verdicts of different judges are never mixed.</summary>
-/// <param name="Python">Version of the interpreter without its last part, such as <c>3.11</c>.</param>
-/// <param name="Isolation">What kept programs apart from the machine.</param>
+/// <param name="Runtime">What runs the programs, without the last part of its version, such as <c>Python 3.11</c>; several separated by commas.</param>
+/// <param name="Isolation">What kept programs apart from the machine; of several runtimes, the least.</param>
 /// <param name="CpuSeconds">Processor time that a program may use.</param>
 /// <param name="MemoryBytes">Address space that a program may have.</param>
 /// <param name="MaxOutputBytes">Bytes that a program may print.</param>
 /// <param name="MaxProcesses">Processes that a program may be.</param>
 /// <param name="Seed">Seed of string hashing and of Python's <c>random</c> module.</param>
 /// <param name="WallSeconds">Time on the clock that judging may take; null for the sandbox's default.</param>
+/// <param name="RerunFailures">Whether failures ran a second time before they counted.</param>
+/// <param name="PassingReruns">How often programs that passed ran again.</param>
+/// <param name="StopAtFirstFailure">Whether tests that are runs of their own ended with the first failure.</param>
 public sealed record JudgeIdentity(
-    string Python,
+    string Runtime,
     IsolationLevel Isolation,
     double CpuSeconds,
     long MemoryBytes,
     int MaxOutputBytes,
     int MaxProcesses,
     uint Seed,
-    double? WallSeconds = null)
+    double? WallSeconds = null,
+    bool RerunFailures = false,
+    int PassingReruns = 0,
+    bool StopAtFirstFailure = false)
 {
-    /// <summary>The judge that a sandbox is.</summary>
-    /// <param name="sandbox">A sandbox that was started.</param>
-    public static JudgeIdentity OfSandbox(PythonSandbox sandbox)
+    /// <summary>A judge as it judges programs of some languages; starts their sandboxes where that was not done yet.</summary>
+    /// <param name="judge">The judge.</param>
+    /// <param name="languages">The languages, at least one.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="ArgumentException">There are no languages.</exception>
+    /// <exception cref="SandboxUnavailableException">The machine cannot run programs of one of the languages in isolation.</exception>
+    public static async Task<JudgeIdentity> OfAsync(UnitTestJudge judge, IEnumerable<ProgramLanguage> languages, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(sandbox);
-        var options = sandbox.Options;
+        ArgumentNullException.ThrowIfNull(judge);
+        ArgumentNullException.ThrowIfNull(languages);
+        var sandboxes = new List<ISandbox>();
+        foreach (var language in languages.Distinct().Order()) sandboxes.Add(await judge.SandboxAsync(language, cancellationToken).ConfigureAwait(false));
+        if (sandboxes.Count == 0) throw new ArgumentException("A judge is known by what it judges: name at least one language.", nameof(languages));
+
+        var (options, limits) = (judge.Options, judge.LimitsOf(sandboxes[0].Language));
         return new JudgeIdentity(
-            string.Join('.', sandbox.PythonVersion.Split('.').Take(2)),
-            sandbox.Isolation.Level,
-            options.CpuTime.TotalSeconds,
-            options.MemoryBytes,
-            options.MaxOutputBytes,
-            options.MaxProcesses,
-            options.Seed,
-            options.WallTime?.TotalSeconds);
+            string.Join(", ", sandboxes.Select(sandbox => WithoutPatch(sandbox.Runtime))),
+            sandboxes.Min(sandbox => sandbox.Isolation.Level),
+            limits.CpuTime.TotalSeconds,
+            limits.MemoryBytes,
+            limits.MaxOutputBytes,
+            limits.MaxProcesses,
+            limits.Seed,
+            limits.WallTime?.TotalSeconds,
+            options.RerunFailures,
+            options.PassingReruns,
+            options.StopAtFirstFailure);
     }
+
+    private static string WithoutPatch(string runtime) => string.Join('.', runtime.Split('.').Take(2));
 }

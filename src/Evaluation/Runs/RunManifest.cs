@@ -108,12 +108,15 @@ internal sealed record RunManifest
         };
         if (Judge is not null)
         {
-            values["Python"] = Judge.Python;
+            values["runtime"] = Judge.Runtime;
             values["isolation"] = Judge.Isolation.ToString();
             values["limits"] = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Judge.CpuSeconds} s CPU, {Judge.WallSeconds?.ToString(CultureInfo.InvariantCulture) ?? "default"} s clock, {Judge.MemoryBytes} B memory, {Judge.MaxOutputBytes} B output, {Judge.MaxProcesses} processes");
-            values["Python seed"] = Judge.Seed.ToString(CultureInfo.InvariantCulture);
+            values["program seed"] = Judge.Seed.ToString(CultureInfo.InvariantCulture);
+            values["reruns"] = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(Judge.RerunFailures ? 1 : 0)} of failures, {Judge.PassingReruns} of passes, {(Judge.StopAtFirstFailure ? "up to the first failure" : "all tests")}");
         }
 
         foreach (var strategy in Strategies)

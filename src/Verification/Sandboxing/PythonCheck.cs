@@ -48,6 +48,6 @@ public sealed record PythonCheck
     /// <exception cref="ArgumentOutOfRangeException">Not above zero, or above one hour.</exception>
     public TimeSpan? CpuTime { get; init => field = value is { } time ? SandboxOptions.Limit(time, nameof(CpuTime)) : null; }
 
-    private static bool IsName(string value) =>
+    internal static bool IsName(string value) =>
         value.Length > 0 && !char.IsDigit(value[0]) && value.All(letter => char.IsLetterOrDigit(letter) || letter == '_');
 }

@@ -3,7 +3,9 @@ using Reasoning.Evaluation.Runs;
 using Reasoning.Search.BestOfN;
 using Reasoning.Search.Greedy;
 using Reasoning.Tests.Fakes;
+using Reasoning.Verification;
 using Reasoning.Verification.Sandboxing;
+using Reasoning.Verification.UnitTests;
 
 namespace Reasoning.Evaluation.Tests.Runs;
 
@@ -18,7 +20,7 @@ public sealed class ProgramRunTests
     [Fact]
     public async Task RunAsync_Programs_AreJudgedByTheirTests()
     {
-        await using var sandbox = await StartSandboxAsync();
+        await using var judge = await StartJudgeAsync();
         using var folder = new TemporaryFolder();
         var path = folder["programs.jsonl"];
         await File.WriteAllTextAsync(path, Problems, TestContext.Current.CancellationToken);
@@ -37,7 +39,7 @@ public sealed class ProgramRunTests
             [new GreedyStrategy(), new BestOfNStrategy(new() { Samples = 4 })],
             generator,
             new ModelIdentity("scripted", "0"),
-            problem => problem.CreateVerifier(sandbox));
+            problem => problem.CreateVerifier(judge));
 
         var summary = await run.RunAsync(folder["run"], cancellationToken: TestContext.Current.CancellationToken);
 
@@ -49,11 +51,13 @@ public sealed class ProgramRunTests
         Assert.Contains(verdicts, line => line.Contains("\"compile_error\"", StringComparison.Ordinal));
     }
 
-    private static async Task<PythonSandbox> StartSandboxAsync()
+    private static async Task<UnitTestJudge> StartJudgeAsync()
     {
         try
         {
-            return await PythonSandbox.StartAsync(new() { Workers = 2, AllowUnsafe = true }, TestContext.Current.CancellationToken);
+            var judge = new UnitTestJudge(new() { Sandbox = new() { Workers = 2, AllowUnsafe = true } });
+            await judge.SandboxAsync(ProgramLanguage.Python, TestContext.Current.CancellationToken);
+            return judge;
         }
         catch (SandboxUnavailableException exception)
         {

@@ -148,13 +148,14 @@ public sealed class ResumeTests
     public async Task RunAsync_OtherJudge_IsRefused()
     {
         using var folder = new TemporaryFolder();
-        var judge = new JudgeIdentity("3.9", IsolationLevel.Namespaces, 3, 512 << 20, 1 << 20, 1, 0);
+        var judge = new JudgeIdentity("Python 3.9", IsolationLevel.Namespaces, 3, 512 << 20, 1 << 20, 1, 0);
         await new ToyRun { Judge = judge }.RunAsync(folder.Path);
 
-        await AssertRefused(judge with { Python = "3.12" }, "Python 3.9, and this one has 3.12");
+        await AssertRefused(judge with { Runtime = "Python 3.12" }, "runtime Python 3.9, and this one has Python 3.12");
         await AssertRefused(judge with { Isolation = IsolationLevel.ResourceLimits }, "isolation Namespaces, and this one has ResourceLimits");
         await AssertRefused(judge with { WallSeconds = 30 }, "default s clock");
-        await AssertRefused(null, "Python 3.9, which this one does not have");
+        await AssertRefused(judge with { RerunFailures = true }, "reruns 0 of failures");
+        await AssertRefused(null, "runtime Python 3.9, which this one does not have");
         Assert.Equal(12, (await new ToyRun { Judge = judge with { } }.RunAsync(folder.Path)).RestoredItems);
 
         async Task AssertRefused(JudgeIdentity? other, string difference)

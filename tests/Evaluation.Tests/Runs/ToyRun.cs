@@ -39,7 +39,7 @@ internal sealed record ToyRun
 
     public Func<GenerationRequest, CancellationToken, Task> BeforeReply { get; init; } = (_, _) => Task.CompletedTask;
 
-    public Func<BenchmarkProblem, IVerifier> VerifierFor { get; init; } = problem => problem.CreateVerifier(sandbox: null);
+    public Func<BenchmarkProblem, IVerifier> VerifierFor { get; init; } = problem => problem.CreateVerifier(judge: null);
 
     /// <summary>The generator of the latest call of <see cref="RunAsync"/>.</summary>
     public ScriptedGenerator? Generator { get; private set; }

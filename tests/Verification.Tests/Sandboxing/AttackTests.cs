@@ -1,7 +1,6 @@
 using Reasoning.Verification.Problems;
 using System.Text;
 using Reasoning.Verification.Sandboxing;
-using Reasoning.Verification.UnitTests;
 
 namespace Reasoning.Verification.Tests.Sandboxing;
 
@@ -67,7 +66,7 @@ public class AttackTests(SandboxFixture fixture)
     [MemberData(nameof(Attacks), DisableDiscoveryEnumeration = true)]
     public async Task JudgeAsync_Attack_IsNeverAPass(string name, VerdictKind expected, string program)
     {
-        var check = HumanEvalVerifier.Check(SampleProblems.Increment, "") with { Program = program };
+        var check = SampleProblems.Check(SampleProblems.Increment, "") with { Program = program };
         var verdict = await fixture.Sandbox.JudgeAsync(check, TestContext.Current.CancellationToken);
 
         Assert.True(expected == verdict.Kind, $"{name}: {verdict.Kind}: {verdict.Reason}");
@@ -76,7 +75,7 @@ public class AttackTests(SandboxFixture fixture)
         Assert.False(Path.Exists("/tmp/written-by-a-candidate") || Path.Exists("/tmp/made-by-a-candidate"));
 
         // The worker is none the worse for it.
-        var after = await fixture.Sandbox.JudgeAsync(HumanEvalVerifier.Check(SampleProblems.Increment, "    return x + 1\n"), TestContext.Current.CancellationToken);
+        var after = await fixture.Sandbox.JudgeAsync(SampleProblems.Check(SampleProblems.Increment, "    return x + 1\n"), TestContext.Current.CancellationToken);
         Assert.True(after.Passed, after.Reason);
     }
 
@@ -88,7 +87,7 @@ public class AttackTests(SandboxFixture fixture)
     public async Task JudgeAsync_AttackOnHowTheTestsAreWritten_IsNoPass(string tests, string body, VerdictKind expected)
     {
         var problem = SampleProblems.Increment with { Tests = new AssertTests($"def check(candidate):\n    {tests}\n") };
-        var verdict = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync($"    {body}\n", TestContext.Current.CancellationToken);
+        var verdict = await fixture.JudgeAsync(problem, $"    {body}\n");
         Assert.True(expected == verdict.Kind, $"{verdict.Kind}: {verdict.Reason}");
         Assert.Equal(0, verdict.Score);
     }
@@ -117,7 +116,7 @@ public class AttackTests(SandboxFixture fixture)
         for (var i = 0; i < 100; i++)
         {
             var program = string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => pieces[random.Next(pieces.Length)]));
-            var check = HumanEvalVerifier.Check(SampleProblems.Increment, "") with { Program = i % 2 == 0 ? program : $"def f(x):\n    {program}" };
+            var check = SampleProblems.Check(SampleProblems.Increment, "") with { Program = i % 2 == 0 ? program : $"def f(x):\n    {program}" };
             var verdict = await fixture.Sandbox.JudgeAsync(check, TestContext.Current.CancellationToken);
             Assert.True(verdict is { Passed: false, IsEvidence: true }, $"{verdict.Kind}: {verdict.Reason} from {program}");
         }
@@ -130,7 +129,7 @@ public class AttackTests(SandboxFixture fixture)
         // and that earlier candidates printed.
         var problem = SampleProblems.Increment with { Tests = new AssertTests("def check(candidate):\n    assert candidate(1) == 'a secret that only the tests know'\n") };
         const string Earlier = "    print('a secret that only ' * 2000)\n    return 'a wrong answer'\n";
-        for (var i = 0; i < 4; i++) await fixture.Sandbox.JudgeAsync(HumanEvalVerifier.Check(problem, Earlier), TestContext.Current.CancellationToken);
+        for (var i = 0; i < 4; i++) await fixture.Sandbox.JudgeAsync(SampleProblems.Check(problem, Earlier), TestContext.Current.CancellationToken);
 
         const string Program = """
             import ctypes, gc, os
@@ -157,7 +156,7 @@ public class AttackTests(SandboxFixture fixture)
                             at = text.find(b'a secret that', at + 1)
                 return scanned > 100, found
             """;
-        var verdict = await fixture.Sandbox.JudgeAsync(HumanEvalVerifier.Check(problem, "") with { Program = Program }, TestContext.Current.CancellationToken);
+        var verdict = await fixture.Sandbox.JudgeAsync(SampleProblems.Check(problem, "") with { Program = Program }, TestContext.Current.CancellationToken);
         Assert.Equal("(True, 0)", verdict.Tests[0].Observed);
     }
 }

@@ -1,5 +1,4 @@
 using Reasoning.Verification.Sandboxing;
-using Reasoning.Verification.UnitTests;
 
 namespace Reasoning.Verification.Tests.Sandboxing;
 
@@ -81,7 +80,7 @@ public class BoundTests(SandboxFixture fixture)
         return int.Parse(Assert.Single(verdict.Tests).Observed!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static PythonCheck Check(string program) => HumanEvalVerifier.Check(SampleProblems.Increment, "") with
+    private static PythonCheck Check(string program) => SampleProblems.Check(SampleProblems.Increment, "") with
     {
         Program = program,
         Tests = "def check(candidate):\n    assert candidate(1) is None\n",

@@ -1,15 +1,14 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Reasoning.Verification.Sandboxing;
-using Reasoning.Verification.UnitTests;
 
 namespace Reasoning.Verification.Tests.Sandboxing;
 
 public class PythonSandboxTests(SandboxFixture fixture)
 {
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
-    private static readonly PythonCheck Right = HumanEvalVerifier.Check(SampleProblems.Increment, "    return x + 1\n");
-    private static readonly PythonCheck Wrong = HumanEvalVerifier.Check(SampleProblems.Increment, "    return x\n");
+    private static readonly PythonCheck Right = SampleProblems.Check(SampleProblems.Increment, "    return x + 1\n");
+    private static readonly PythonCheck Wrong = SampleProblems.Check(SampleProblems.Increment, "    return x\n");
 
     [Fact]
     public async Task JudgeAsync_ProgramThatSleeps_RunsIntoTheWallTime()

@@ -1,4 +1,6 @@
+using Reasoning.Verification.Problems;
 using Reasoning.Verification.Sandboxing;
+using Reasoning.Verification.UnitTests;
 
 [assembly: AssemblyFixture(typeof(Reasoning.Verification.Tests.Sandboxing.SandboxFixture))]
 
@@ -26,6 +28,13 @@ public sealed class SandboxFixture : IAsyncLifetime
             if (_sandbox is null) Assert.Skip(_unavailable!);
             return _sandbox!;
         }
+    }
+
+    /// <summary>What a judge makes of a completion, in this sandbox and without a memory.</summary>
+    public async Task<Verdict> JudgeAsync(CodeProblem problem, string completion)
+    {
+        await using var judge = new UnitTestJudge([Sandbox], new UnitTestOptions { Cache = null });
+        return await judge.JudgeAsync(problem, completion, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask InitializeAsync()

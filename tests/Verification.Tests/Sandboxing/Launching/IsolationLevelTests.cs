@@ -1,6 +1,5 @@
 using Reasoning.Verification.Sandboxing;
 using Reasoning.Verification.Sandboxing.Launching;
-using Reasoning.Verification.UnitTests;
 
 namespace Reasoning.Verification.Tests.Sandboxing.Launching;
 
@@ -8,7 +7,7 @@ namespace Reasoning.Verification.Tests.Sandboxing.Launching;
 public class IsolationLevelTests(SandboxFixture fixture)
 {
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
-    private static readonly PythonCheck Right = HumanEvalVerifier.Check(SampleProblems.Increment, "    return x + 1\n");
+    private static readonly PythonCheck Right = SampleProblems.Check(SampleProblems.Increment, "    return x + 1\n");
 
     private static readonly string[] Attacks =
     [

@@ -5,16 +5,17 @@ using Reasoning.Verification.UnitTests;
 
 namespace Reasoning.Verification.Tests.UnitTests;
 
-public class HumanEvalVerifierTests(SandboxFixture fixture)
+/// <summary>Python programs against assert statements, in the real sandbox.</summary>
+public class PythonJudgeTests(SandboxFixture fixture)
 {
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task VerifyAsync_CanonicalSolutions_Pass()
+    public async Task JudgeAsync_CanonicalSolutions_Pass()
     {
         foreach (var problem in SampleProblems.All)
         {
-            var verdict = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync(problem.CanonicalSolution!, Cancel);
+            var verdict = await fixture.JudgeAsync(problem, problem.CanonicalSolution!);
             Assert.True(verdict.Passed, $"{problem.TaskId}: {verdict.Kind}: {verdict.Reason}");
             Assert.Equal(1.0, verdict.Score);
             Assert.InRange(verdict.Isolation!.Level, IsolationLevel.Namespaces, IsolationLevel.NestedNamespaces);
@@ -23,20 +24,20 @@ public class HumanEvalVerifierTests(SandboxFixture fixture)
     }
 
     [Fact]
-    public async Task VerifyAsync_EmptyBodies_Fail()
+    public async Task JudgeAsync_EmptyBodies_Fail()
     {
         foreach (var problem in SampleProblems.All.Where(problem => problem.EntryPoint != "echo"))
         {
-            var verdict = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync("    pass\n", Cancel);
+            var verdict = await fixture.JudgeAsync(problem, "    pass\n");
             Assert.Equal(VerdictKind.WrongAnswer, verdict.Kind);
             Assert.InRange(verdict.Score, 0, 0.99);
         }
     }
 
     [Fact]
-    public async Task VerifyAsync_PartlyRight_ReportsEveryTest()
+    public async Task JudgeAsync_PartlyRight_ReportsEveryTest()
     {
-        var verdict = await new HumanEvalVerifier(fixture.Sandbox, SampleProblems.Increment).VerifyAsync("    return 2 if x == 1 else x // 0\n", Cancel);
+        var verdict = await fixture.JudgeAsync(SampleProblems.Increment, "    return 2 if x == 1 else x // 0\n");
 
         Assert.Equal(VerdictKind.RuntimeError, verdict.Kind);
         Assert.Equal([TestStatus.Passed, TestStatus.Error, TestStatus.Error], verdict.Tests.Select(test => test.Status));
@@ -48,9 +49,9 @@ public class HumanEvalVerifierTests(SandboxFixture fixture)
     }
 
     [Fact]
-    public async Task VerifyAsync_WrongAnswer_ShowsWhatWasAnswered()
+    public async Task JudgeAsync_WrongAnswer_ShowsWhatWasAnswered()
     {
-        var verdict = await new HumanEvalVerifier(fixture.Sandbox, SampleProblems.Increment).VerifyAsync("    print('hello')\n    return [x]\n", Cancel);
+        var verdict = await fixture.JudgeAsync(SampleProblems.Increment, "    print('hello')\n    return [x]\n");
 
         Assert.Equal(VerdictKind.WrongAnswer, verdict.Kind);
         Assert.Equal("[1]", verdict.Tests[0].Observed);
@@ -65,9 +66,9 @@ public class HumanEvalVerifierTests(SandboxFixture fixture)
     [InlineData("", "def f(x):\n    return x + 1\n\0", VerdictKind.CompileError)]
     [InlineData("", "def f(x):\n    return x + 1\n\ud800", VerdictKind.CompileError)]
     [InlineData("", "del f\n", VerdictKind.RuntimeError)]
-    public async Task VerifyAsync_BrokenPrograms_SayHow(string before, string program, VerdictKind kind)
+    public async Task JudgeAsync_BrokenPrograms_SayHow(string before, string program, VerdictKind kind)
     {
-        var check = HumanEvalVerifier.Check(SampleProblems.Increment, "    return x\n") with { Program = before + program };
+        var check = SampleProblems.Check(SampleProblems.Increment, "    return x\n") with { Program = before + program };
         var verdict = await fixture.Sandbox.JudgeAsync(check, Cancel);
         Assert.Equal(kind, verdict.Kind);
         Assert.EndsWith(".", verdict.Reason, StringComparison.Ordinal);
@@ -79,17 +80,17 @@ public class HumanEvalVerifierTests(SandboxFixture fixture)
     [InlineData("def check(candidate) return\n", "SyntaxError")]
     [InlineData("def check(candidate):\n    assert True\n", "never call")]
     [InlineData("def check(candidate):\n    candidate(len)\n", "cannot be sent")]
-    public async Task VerifyAsync_BrokenTests_AreTheHarnessesFault(string tests, string expected)
+    public async Task JudgeAsync_BrokenTests_AreTheHarnessesFault(string tests, string expected)
     {
         var problem = SampleProblems.Increment with { Tests = new AssertTests(tests) };
-        var verdict = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync(problem.CanonicalSolution!, Cancel);
+        var verdict = await fixture.JudgeAsync(problem, problem.CanonicalSolution!);
         Assert.NotEqual(VerdictKind.Pass, verdict.Kind);
         if (!tests.Contains("assert undefined", StringComparison.Ordinal)) Assert.Equal(VerdictKind.HarnessError, verdict.Kind);
         Assert.Contains(expected, verdict.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task VerifyAsync_CandidateChangesItsArguments_TestsKeepTheirs()
+    public async Task JudgeAsync_CandidateChangesItsArguments_TestsKeepTheirs()
     {
         var problem = SampleProblems.Make("mutation", "last", "def last(xs):\n    \"\"\" Last item. \"\"\"\n", "", """
             def check(candidate):
@@ -97,12 +98,12 @@ public class HumanEvalVerifierTests(SandboxFixture fixture)
                 assert candidate(xs) == 3
                 assert xs == [1, 2, 3]
             """);
-        var verdict = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync("    return xs.pop()\n", Cancel);
+        var verdict = await fixture.JudgeAsync(problem, "    return xs.pop()\n");
         Assert.True(verdict.Passed, verdict.Reason);
     }
 
     [Fact]
-    public async Task VerifyAsync_ExpectedException_IsSeenByTheTests()
+    public async Task JudgeAsync_ExpectedException_IsSeenByTheTests()
     {
         var problem = SampleProblems.Increment with
         {
@@ -116,17 +117,17 @@ public class HumanEvalVerifierTests(SandboxFixture fixture)
                     assert candidate(1) == 2
                 """),
         };
-        Assert.True((await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync("    return x + 1\n", Cancel)).Passed);
-        Assert.False((await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync("    return 2\n", Cancel)).Passed);
+        Assert.True((await fixture.JudgeAsync(problem, "    return x + 1\n")).Passed);
+        Assert.False((await fixture.JudgeAsync(problem, "    return 2\n")).Passed);
     }
 
     [Fact]
-    public async Task VerifyAsync_SameSeed_SameRandomNumbers()
+    public async Task JudgeAsync_SameSeed_SameRandomNumbers()
     {
         var problem = SampleProblems.Increment with { Tests = new AssertTests("def check(candidate):\n    assert candidate(1) == 2\n    assert candidate(2) == 2\n") };
         const string Program = "    import random\n    return random.random(), hash('x'), {'a', 'b', 'c'}\n";
-        var first = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync(Program, Cancel);
-        var second = await new HumanEvalVerifier(fixture.Sandbox, problem).VerifyAsync(Program, Cancel);
+        var first = await fixture.JudgeAsync(problem, Program);
+        var second = await fixture.JudgeAsync(problem, Program);
         Assert.Equal(first.Tests.Select(test => test.Observed), second.Tests.Select(test => test.Observed));
         Assert.NotEqual(first.Tests[0].Observed, first.Tests[1].Observed);
     }
@@ -197,9 +198,9 @@ public class HumanEvalVerifierTests(SandboxFixture fixture)
 
     private async Task<List<Verdict>> JudgeHumanEvalAsync(Func<CodeProblem, string> completion)
     {
-        var checks = HumanEvalReader.ReadAsync(SharedData.Path("data/HumanEval.jsonl.gz"), Cancel)
-            .Select(problem => HumanEvalVerifier.Check(problem, completion(problem)));
-        var judged = await fixture.Sandbox.JudgeAllAsync(checks, ResultOrder.AsGiven, Cancel).ToListAsync(Cancel);
+        var submissions = HumanEvalReader.ReadAsync(SharedData.Path("data/HumanEval.jsonl.gz"), Cancel).Select(problem => new Submission(problem, completion(problem)));
+        await using var judge = new UnitTestJudge([fixture.Sandbox]);
+        var judged = await judge.JudgeAllAsync(submissions, ResultOrder.AsGiven, Cancel).ToListAsync(Cancel);
         Assert.Equal(Enumerable.Range(0, judged.Count), judged.Select(result => result.Index));
         return [.. judged.Select(result => result.Verdict)];
     }
