@@ -68,13 +68,13 @@ public sealed class UnitTestJudge : IAsyncDisposable
         {
             AssertTests or UnittestTests when language != ProgramLanguage.Python => $"The tests of {name} are Python source, which judges Python programs and no {language} programs.",
             AssertTests or UnittestTests when _sandboxes.Lent(language) is not (null or PythonSandbox) => $"The tests of {name} are Python source, which the sandbox that the judge was given does not run.",
-            UnittestTests => $"The tests of {name} are unittest classes, which no sandbox here runs.",
+            UnittestTests { Names: var names } when names.Count == 0 || !names.All(PythonCheck.IsName) => $"{name} does not name the classes and functions that its tests use.",
             AssertTests when !PythonCheck.IsName(problem.EntryPoint) => $"The entry point of {name} should be the name of a Python function and is '{problem.EntryPoint}'.",
             CallTests or InputOutputTests when TestCount(problem.Tests) == 0 => $"{name} has no tests.",
             CallTests when problem.EntryPoint.Length == 0 => $"{name} does not name the function that its tests call.",
             CallTests calls when problem.CanonicalSolution is null && calls.Tests.Any(test => test.Expected is null) =>
                 $"{name} does not say what its tests expect, and has no canonical solution that could be asked.",
-            AssertTests or CallTests or InputOutputTests => null,
+            AssertTests or UnittestTests or CallTests or InputOutputTests => null,
             _ => $"The tests of {name} are of a kind that this judge does not know.",
         };
     }
@@ -194,19 +194,15 @@ public sealed class UnitTestJudge : IAsyncDisposable
 
     private Task<Verdict> RunAsync(CodeProblem problem, string program, ISandbox sandbox, CancellationToken cancellationToken) => problem.Tests switch
     {
-        AssertTests tests => ((PythonSandbox)sandbox).JudgeAsync(Check(problem, tests, program), cancellationToken).AsTask(),
+        AssertTests tests => CheckAsync(sandbox, new() { Program = program, EntryPoint = problem.EntryPoint, Tests = tests.Source, Setup = tests.Setup }, cancellationToken),
+        UnittestTests tests => CheckAsync(sandbox, new() { Program = program, Names = tests.Names, Tests = tests.Source, Setup = tests.Setup }, cancellationToken),
         CallTests tests => _calls.JudgeAsync(problem, tests, program, sandbox, cancellationToken),
         InputOutputTests tests => _outputs.JudgeAsync(problem, tests, program, sandbox, cancellationToken),
         _ => throw new InvalidOperationException($"There is no way to run {problem.Tests.GetType().Name}."),
     };
 
-    private static PythonCheck Check(CodeProblem problem, AssertTests tests, string program) => new()
-    {
-        Program = program,
-        EntryPoint = problem.EntryPoint,
-        Tests = tests.Source,
-        Setup = tests.Setup,
-    };
+    private static async Task<Verdict> CheckAsync(ISandbox sandbox, PythonCheck check, CancellationToken cancellationToken) =>
+        await ((PythonSandbox)sandbox).JudgeAsync(check, cancellationToken).ConfigureAwait(false);
 
     // A compiler, the system-call filter and the size of an output do not depend on the machine's load or on chance.
     private static bool CanBeLuck(VerdictKind kind) => kind is
