@@ -18,7 +18,7 @@ internal sealed class GvisorLauncher(string program) : Launcher
     public override string Wrapper => "gVisor";
 
     public override IReadOnlyList<string> Given { get; } =
-        ["user namespace", "mount namespace", "process namespace", "network namespace", "ipc namespace", "private file system"];
+        ["own kernel", "user namespace", "mount namespace", "process namespace", "network namespace", "ipc namespace", "private file system"];
 
     public override Launch Prepare(ProcessStartInfo start, IReadOnlyList<string> folders)
     {
@@ -58,10 +58,10 @@ internal sealed class GvisorLauncher(string program) : Launcher
             root = new { path = "root", @readonly = true },
             mounts = (object[])
             [
-                new { destination = "/proc", type = "proc", source = "proc" },
                 // By itself gVisor would make places writable, where one candidate could leave something to the next. Its devices must be.
                 new { destination = "/dev", type = "tmpfs", source = "tmpfs", options = (string[])["mode=755"] },
-                .. ((string[])["/dev/shm", "/tmp"]).Select(folder => new { destination = folder, type = "tmpfs", source = "tmpfs", options = (string[])["ro"] }),
+                // And in its /proc a candidate could read the memory of its parent: there is none.
+                .. ((string[])["/dev/shm", "/tmp", "/proc"]).Select(folder => new { destination = folder, type = "tmpfs", source = "tmpfs", options = (string[])["ro"] }),
                 .. seen.Select(folder => new { destination = folder, type = "bind", source = folder, options = (string[])["ro", "rbind"] }),
             ],
             linux = new { namespaces = ((string[])["pid", "network", "ipc", "uts", "mount"]).Select(type => new { type }).ToArray() },

@@ -77,11 +77,46 @@ class Frame:
 class Exit:
     """The end of a child process, as a descriptor to wait for."""
 
+    signals = None  # the pipe that tells of ended children, where the kernel has no descriptors for processes
+
     def __init__(self, pid):
-        self.descriptor = os.pidfd_open(pid)
+        self.pid = pid
+        try:
+            self.descriptor = os.pidfd_open(pid)
+            self.ended = lambda: True
+        except (AttributeError, OSError):
+            # Linux before 5.3, gVisor, macOS
+            if hasattr(select, "kqueue"):
+                self.watch_queue()
+            else:
+                self.watch_signals()
+
+    def watch_queue(self):
+        self.ended = lambda: True
+        self.queue = select.kqueue()
+        self.descriptor = os.dup(self.queue.fileno())
+        try:
+            self.queue.control([select.kevent(self.pid, select.KQ_FILTER_PROC, select.KQ_EV_ADD, select.KQ_NOTE_EXIT)], 0)
+        except ProcessLookupError:
+            os.close(self.descriptor)
+            self.descriptor, write = os.pipe()
+            os.close(write)
+
+    def watch_signals(self):
+        if Exit.signals is None:
+            Exit.signals = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+            signal.signal(signal.SIGCHLD, lambda *_: None)
+            signal.set_wakeup_fd(Exit.signals[1], warn_on_full_buffer=False)
+        self.ended = lambda: os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+        self.descriptor = os.dup(Exit.signals[0])
+        os.write(Exit.signals[1], b"x")  # it may have ended before
 
     def take(self):
-        return False
+        """Whether it still runs: a signal may tell of another process."""
+        if self.ended():
+            return False
+        os.read(self.descriptor, 1 << 10)
+        return not self.ended()  # it may have ended before the read took the signal
 
     def exceeded(self):
         return False

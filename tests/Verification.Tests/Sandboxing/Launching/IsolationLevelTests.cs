@@ -28,6 +28,7 @@ public class IsolationLevelTests(SandboxFixture fixture)
         var verdict = await sandbox.JudgeAsync(Right, Cancel);
         Assert.True(verdict.Passed, verdict.Reason);
         Assert.Equal(level, verdict.Isolation!.Level);
+        Assert.Contains("thread limit", sandbox.Isolation.Measures);
         foreach (var attack in Attacks)
         {
             verdict = await sandbox.JudgeAsync(Right with { Program = $"def f(x):\n    {attack}\n    return x + 1\n" }, Cancel);
