@@ -18,6 +18,7 @@ internal static class Probes
         var isLinux = OperatingSystem.IsLinux();
         var own = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var entries = Directory.Exists(home) ? Directory.EnumerateFileSystemEntries(home).Count() : 0;
         yield return new Probe
         {
             Claim = "your files cannot be read",
@@ -26,7 +27,9 @@ internal static class Probes
             [
                 new($"result = open({ProbeGround.Quoted(ground.SecretFile)}).read()", true),
                 new("result = open('/etc/passwd').read()", !OperatingSystem.IsWindows()),
-                .. (Attempt[])(home.Length > 0 ? [new($"result = os.listdir({ProbeGround.Quoted(home)}) is not None", true)] : []),
+
+                // The runtime may lie in there, and be all that can be seen of it.
+                .. (Attempt[])(entries > 1 ? [new($"result = len(os.listdir({ProbeGround.Quoted(home)})) >= {entries}", true)] : []),
             ],
         };
         yield return new Probe

@@ -15,9 +15,14 @@ public sealed class SandboxAudit : IAsyncDisposable
     private readonly ISandbox _sandbox;
     private readonly ISandbox _several;
     private readonly SandboxOptions _options;
-    private readonly string _interpreter;
+    private readonly string? _interpreter;
 
-    internal SandboxAudit(SandboxOptions options, string interpreter, ISandbox sandbox, ISandbox several)
+    /// <summary>An audit of these sandboxes.</summary>
+    /// <param name="options">What they were made with.</param>
+    /// <param name="interpreter">What attacks are tried with outside the sandbox; null to try none there.</param>
+    /// <param name="sandbox">A sandbox whose candidates are one process.</param>
+    /// <param name="several">One whose candidates may be some, and have little time.</param>
+    internal SandboxAudit(SandboxOptions options, string? interpreter, ISandbox sandbox, ISandbox several)
     {
         _options = options;
         _interpreter = interpreter;
@@ -75,7 +80,7 @@ public sealed class SandboxAudit : IAsyncDisposable
         foreach (var attempt in probe.Attempts)
         {
             var token = RandomNumberGenerator.GetHexString(16, lowercase: true);
-            var control = attempt.IsHarmless ? await ControlAsync(probe, attempt, token, cancellationToken).ConfigureAwait(false) : null;
+            var control = attempt.IsHarmless && _interpreter is not null ? await ControlAsync(_interpreter, probe, attempt, token, cancellationToken).ConfigureAwait(false) : null;
             probe.Prepare();
             var run = new ProgramRun { Program = attempt.Program(token) };
             var execution = await (probe.SeveralProcesses ? _several : _sandbox).RunAsync(run, cancellationToken).ConfigureAwait(false);
@@ -90,14 +95,14 @@ public sealed class SandboxAudit : IAsyncDisposable
         return Finding(notProven ? AuditOutcome.NotProven : AuditOutcome.Held, string.Join("; ", seen.Distinct()));
 
         AuditFinding Finding(AuditOutcome outcome, string evidence) =>
-            new(probe.Claim, probe.Attack, outcome, evidence, probe.Attempts.Any(attempt => attempt.IsHarmless));
+            new(probe.Claim, probe.Attack, outcome, evidence, _interpreter is not null && probe.Attempts.Any(attempt => attempt.IsHarmless));
     }
 
     /// <summary>Tries an attack without the sandbox; null where it succeeds there, and else why its failure in the sandbox would say nothing.</summary>
-    private async Task<string?> ControlAsync(Probe probe, Attempt attempt, string token, CancellationToken cancellationToken)
+    private static async Task<string?> ControlAsync(string interpreter, Probe probe, Attempt attempt, string token, CancellationToken cancellationToken)
     {
         probe.Prepare();
-        var said = await PlainPython.RunAsync(_interpreter, attempt.Program(token), cancellationToken).ConfigureAwait(false);
+        var said = await PlainPython.RunAsync(interpreter, attempt.Program(token), cancellationToken).ConfigureAwait(false);
         var isSeen = probe.Effect is null || probe.Effect() is not null || !attempt.LeavesTrace;
         if (!Says(said, "done", token, out _)) return $"without the sandbox it fails too ({Words(said, token)})";
         return isSeen ? null : "without the sandbox its effect is not seen either";

@@ -73,10 +73,9 @@ public partial class SandboxAuditTests(SandboxFixture fixture)
         Assert.Contains("without the sandbox it fails too", findings[0].Evidence, StringComparison.Ordinal);
     }
 
-    private async Task<List<AuditFinding>> AuditAsync(Scripted sandbox)
+    private static async Task<List<AuditFinding>> AuditAsync(Scripted sandbox)
     {
-        _ = fixture.Sandbox;
-        await using var audit = new SandboxAudit(new SandboxOptions(), PythonInterpreter.Locate(null), sandbox, sandbox);
+        await using var audit = new SandboxAudit(new SandboxOptions(), interpreter: null, sandbox, sandbox);
         return await audit.RunAsync(Cancel).ToListAsync(Cancel);
     }
 
