@@ -1,6 +1,7 @@
 using Reasoning.Verification.Problems;
 using System.Text;
 using Reasoning.Verification.Sandboxing;
+using Reasoning.Verification.Values;
 
 namespace Reasoning.Verification.Tests.Sandboxing;
 
@@ -31,7 +32,7 @@ public class AttackTests(SandboxFixture fixture)
         { "lies about its class", VerdictKind.WrongAnswer, "class E:\n    __class__ = int\n    def __eq__(s, o): return True\ndef f(x):\n    return E()\n" },
         { "forged messages", VerdictKind.RuntimeError, "import os\nfor fd in range(128):\n    try: os.write(fd, b'\\x00\\x00\\x00\\x0f[\"finished\",1,2]')\n    except OSError: pass\ndef f(x):\n    return x + 1\n" },
         { "garbage on every descriptor", VerdictKind.OutputLimit, "import os\nfor fd in range(128):\n    try: os.write(fd, b'\\xff' * 1000)\n    except OSError: pass\ndef f(x):\n    return x + 1\n" },
-        { "broken values", VerdictKind.RuntimeError, "import os\nm = b'[\"value\",[\"d\",[\"l\"],1]]'\nos.write(4, b'\\x00\\x00\\x00\\x09[\"ready\"]' + len(m).to_bytes(4, 'big') + m)\ndef f(x):\n    return x + 1\n" },
+        { "broken values", VerdictKind.RuntimeError, "import os\nm = b'[\"value\",[\"d\",[\"l\"],1]]'\nos.write(4, b'\\x00\\x00\\x00\\x09[\"ready\"]' + len(m).to_bytes(4, 'big') + m)\ndef f(x):\n    return x\n" },
         { "closing every descriptor", VerdictKind.RuntimeError, "import os\nos.closerange(0, 128)\ndef f(x):\n    return x + 1\n" },
         { "replacing the harness", VerdictKind.RuntimeError, "import sys\nfor name, module in list(sys.modules.items()):\n    if name.startswith('reasoning_'): module.__dict__.clear()\ndef f(x):\n    return x + 1\n" },
         { "socket", VerdictKind.ForbiddenCall, "import socket\ndef f(x):\n    try: socket.socket()\n    except OSError: pass\n    return x + 1\n" },
@@ -63,6 +64,23 @@ public class AttackTests(SandboxFixture fixture)
     };
 
     [Theory]
+    [MemberData(nameof(MoreAttacks), DisableDiscoveryEnumeration = true)]
+    public async Task JudgeAsync_AttackOnAnswers_IsNeverAPass(string name, VerdictKind expected, string program)
+    {
+        var check = SampleProblems.Check(SampleProblems.Increment, "") with { Program = program };
+        var unittests = check with { EntryPoint = "", Names = ["f"], Tests = "import unittest\nclass T(unittest.TestCase):\n    def test(self): self.assertEqual(f(1), 2)\n" };
+        foreach (var style in (PythonCheck[])[check, unittests])
+        {
+            var verdict = await fixture.Sandbox.JudgeAsync(style, TestContext.Current.CancellationToken);
+            Assert.True(verdict is { Passed: false, IsEvidence: true, Score: < 1 }, $"{name}: {verdict.Kind}: {verdict.Reason}");
+            if (expected is VerdictKind.CpuTimeout or VerdictKind.ForbiddenCall) Assert.True(expected == verdict.Kind, $"{name}: {verdict.Kind}: {verdict.Reason}");
+        }
+
+        var after = await fixture.Sandbox.JudgeAsync(check with { Program = "def f(x): return x + 1\n" }, TestContext.Current.CancellationToken);
+        Assert.True(after.Passed, after.Reason);
+    }
+
+    [Theory]
     [MemberData(nameof(Attacks), DisableDiscoveryEnumeration = true)]
     public async Task JudgeAsync_Attack_IsNeverAPass(string name, VerdictKind expected, string program)
     {
@@ -78,6 +96,80 @@ public class AttackTests(SandboxFixture fixture)
         var after = await fixture.Sandbox.JudgeAsync(SampleProblems.Check(SampleProblems.Increment, "    return x + 1\n"), TestContext.Current.CancellationToken);
         Assert.True(after.Passed, after.Reason);
     }
+
+    /// <summary>The same programs, asked for answers one by one: whatever they send, the answers are not the right ones.</summary>
+    [Theory]
+    [MemberData(nameof(Attacks), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(MoreAttacks), DisableDiscoveryEnumeration = true)]
+    public async Task CallAsync_Attack_GivesNoRightAnswers(string name, VerdictKind expected, string program)
+    {
+        var calls = new FunctionCalls { Program = program, EntryPoint = "f", Inputs = [new CallArguments(1), new CallArguments(5), new CallArguments(-1)] };
+        var execution = await fixture.Sandbox.CallAsync(calls, TestContext.Current.CancellationToken);
+
+        PlainValue[] right = [2, 6, 0];
+        var rightAnswers = execution.Failure is null && execution.Results.Count == 3 && execution.Results.Zip(right).All(pair => pair.First.Value == pair.Second);
+        Assert.False(rightAnswers, name);
+        Assert.True(execution.Failure != VerdictKind.HarnessError, $"{name}: {execution.Reason}");
+        Assert.True(execution.Failure is null ? expected is VerdictKind.WrongAnswer or VerdictKind.RuntimeError or VerdictKind.MemoryLimit or VerdictKind.OutputLimit : execution.Reason!.EndsWith('.'), $"{name}: {execution.Failure}: {execution.Reason}");
+        if (expected is VerdictKind.CpuTimeout or VerdictKind.ForbiddenCall or VerdictKind.CompileError) Assert.True(expected == execution.Failure, $"{name}: {execution.Failure}: {execution.Reason}");
+        Assert.False(Path.Exists("/tmp/written-by-a-candidate") || Path.Exists("/tmp/made-by-a-candidate"));
+
+        var after = await fixture.Sandbox.CallAsync(calls with { Program = "def f(x): return x + 1\n" }, TestContext.Current.CancellationToken);
+        Assert.Equal(right, after.Results.Select(result => result.Value));
+    }
+
+    /// <summary>The same programs, run as a whole.</summary>
+    [Theory]
+    [MemberData(nameof(Attacks), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(MoreAttacks), DisableDiscoveryEnumeration = true)]
+    public async Task RunAsync_Attack_PrintsNoRightOutput(string name, VerdictKind expected, string program)
+    {
+        var run = new ProgramRun { Program = $"{program}\nprint(f(int(input())))\n", Input = "1\n" };
+        var execution = await fixture.Sandbox.RunAsync(run, TestContext.Current.CancellationToken);
+
+        Assert.False(execution.Failure is null && execution.Output == "2\n", name);
+        Assert.True(execution.Failure != VerdictKind.HarnessError, $"{name}: {execution.Reason}");
+        if (execution.Failure is not null) Assert.EndsWith(".", execution.Reason, StringComparison.Ordinal);
+        if (expected is VerdictKind.CpuTimeout or VerdictKind.ForbiddenCall or VerdictKind.CompileError) Assert.True(expected == execution.Failure, $"{name}: {execution.Failure}: {execution.Reason}");
+        Assert.False(Path.Exists("/tmp/written-by-a-candidate") || Path.Exists("/tmp/made-by-a-candidate"));
+
+        var after = await fixture.Sandbox.RunAsync(run with { Program = "print(int(input()) + 1)" }, TestContext.Current.CancellationToken);
+        Assert.Equal("2\n", after.Output);
+    }
+
+    /// <summary>What only the answers of a called program can be attacked with, and more of what the first list has.</summary>
+    public static TheoryData<string, VerdictKind, string> MoreAttacks { get; } = new()
+    {
+        { "forged answers", VerdictKind.RuntimeError, "import os\ndef s(m): os.write(4, len(m).to_bytes(4, 'big') + m)\ns(b'[\"ready\",0]')\nfor i in range(3): s(b'[%d,\"passed\",0]' % i)\ndef f(x): os._exit(0)\n" },
+        { "answers to other calls", VerdictKind.RuntimeError, "import os\ndef s(m): os.write(4, len(m).to_bytes(4, 'big') + m)\ns(b'[\"ready\",0]')\nfor i in (2, 1, 0): s(b'[%d,\"value\",%d,0]' % (i, (2, 6, 0)[i]))\ndef f(x): os._exit(0)\n" },
+        { "a frame without an end", VerdictKind.RuntimeError, "import os\nos.write(4, b'\\x7f\\xff\\xff\\xff' + b'x' * 100)\ndef f(x): os._exit(0)\n" },
+        { "a frame of a negative length", VerdictKind.RuntimeError, "import os\nos.write(4, b'\\xff\\xff\\xff\\xff')\ndef f(x): return x\n" },
+        { "deeply nested answer", VerdictKind.RuntimeError, "import os\nm = b'[0,\"value\",' + b'[\"l\",' * 100000 + b'1' + b']' * 100000 + b',0]'\nos.write(4, b'\\0\\0\\0\\x09[\"ready\"]' + len(m).to_bytes(4, 'big') + m)\ndef f(x): os._exit(0)\n" },
+        { "deeply nested list", VerdictKind.RuntimeError, "import sys\nsys.setrecursionlimit(10**6)\ndef f(x):\n    a = []\n    for i in range(100000): a = [a]\n    return a\n" },
+        { "invalid text", VerdictKind.RuntimeError, "import os\nm = b'[0,\"value\",\"\\xff\\xfe\",0]'\nos.write(4, b'\\0\\0\\0\\x0b[\"ready\",0]' + len(m).to_bytes(4, 'big') + m)\ndef f(x): os._exit(0)\n" },
+        { "fraction of nothing", VerdictKind.RuntimeError, "import os\nm = b'[0,\"value\",[\"q\",\"0x1\",\"0x0\"],0]'\nos.write(4, b'\\0\\0\\0\\x0b[\"ready\",0]' + len(m).to_bytes(4, 'big') + m)\ndef f(x): os._exit(0)\n" },
+        { "huge fraction", VerdictKind.RuntimeError, "import os\nm = b'[0,\"value\",[\"q\",\"0x1' + b'3' * 400000 + b'\",\"0x1' + b'7' * 400000 + b'\"],0]'\nos.write(4, b'\\0\\0\\0\\x0b[\"ready\",0]' + len(m).to_bytes(4, 'big'))\nwhile m: m = m[os.write(4, m):]\ndef f(x): os._exit(0)\n" },
+        { "huge decimal", VerdictKind.WrongAnswer, "from decimal import Decimal\ndef f(x): return Decimal('1E+999999999')\n" },
+        { "huge integer", VerdictKind.WrongAnswer, "def f(x): return 1 << 4000000\n" },
+        { "text of a huge integer", VerdictKind.RuntimeError, "def f(x): return str(7 ** 1000000)\n" },
+        { "always equal text", VerdictKind.WrongAnswer, "class E(str):\n    def __eq__(s, o): return True\n    def __hash__(s): return 0\ndef f(x): return E('a')\n" },
+        { "always equal, in a dict", VerdictKind.WrongAnswer, "class E(float):\n    def __eq__(s, o): return True\n    def __hash__(s): return 0\ndef f(x): return {E(1.0): E(2.0)}\n" },
+        { "a class whose class lies", VerdictKind.WrongAnswer, "class M(type):\n    def __eq__(s, o): return True\n    def __hash__(s): return hash(int)\nclass E(metaclass=M):\n    __class__ = int\n    def __eq__(s, o): return True\ndef f(x): return E()\n" },
+        { "replacing json", VerdictKind.WrongAnswer, "import json, sys\njson.dumps = lambda *a, **k: '[0,\"value\",true,0]'\nvalues = sys.modules['reasoning_values']\nvalues.encode = lambda v: True\ndef f(x): return x\n" },
+        { "everything that the collector knows", VerdictKind.RuntimeError, "import gc\ndef f(x):\n    for thing in gc.get_objects():\n        if type(thing) is dict:\n            try: thing.clear()\n            except Exception: pass\n    return x\n" },
+        { "walking the frames", VerdictKind.WrongAnswer, "import sys\ndef f(x):\n    frame = sys._getframe()\n    while frame:\n        for name in list(frame.f_locals):\n            if 'expect' in name or 'secret' in name: return frame.f_locals[name]\n        frame = frame.f_back\n    return None\n" },
+        { "a thread that goes on", VerdictKind.WrongAnswer, "import threading, time\ndef g():\n    while True: time.sleep(0.01)\nt = threading.Thread(target=g, daemon=True)\nt.start()\ndef f(x): return x\n" },
+        { "a thread bomb", VerdictKind.RuntimeError, "import threading, time\ndef f(x):\n    while True: threading.Thread(target=time.sleep, args=(9,), daemon=True).start()\n" },
+        { "a handler for every signal", VerdictKind.CpuTimeout, "import signal\nfor n in range(1, 65):\n    try: signal.signal(n, lambda *a: None)\n    except (OSError, ValueError): pass\nsignal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)\ndef f(x):\n    while True: pass\n" },
+        { "the parent's memory", VerdictKind.RuntimeError, "import os\ndef f(x): return open(f'/proc/{os.getppid()}/mem', 'rb').read(1)\n" },
+        { "its own environment", VerdictKind.WrongAnswer, "import os\ndef f(x): return sorted(os.environ)\n" },
+        { "a subprocess", VerdictKind.ForbiddenCall, "import os, sys\ndef f(x):\n    os.posix_spawn('/usr/bin/python3', ['python3'], {})\n    return x + 1\n" },
+        { "an invalid regular expression on the harness", VerdictKind.CpuTimeout, "import re\ndef f(x): return re.match('(a+)+$', 'a' * 64 + 'b')\n" },
+        { "printing without an end, unbuffered", VerdictKind.OutputLimit, "import os\ndef f(x):\n    while True: os.write(2, b'x' * 65536)\n" },
+        { "a file in memory", VerdictKind.RuntimeError, "import os\ndef f(x): return os.memfd_create('x')\n" },
+        { "waiting for others", VerdictKind.ForbiddenCall, "import os\ndef f(x): return os.pidfd_open(1)\n" },
+        { "a limit raised again", VerdictKind.RuntimeError, "import resource\ndef f(x): return resource.setrlimit(resource.RLIMIT_AS, (1 << 40, 1 << 40))\n" },
+    };
 
     [Theory]
     [InlineData("assert all(map(lambda case: candidate(case[0]) == case[1], [(1, 2), (5, 6)]))", "raise StopIteration", VerdictKind.RuntimeError)]
