@@ -1,24 +1,26 @@
 using System.Globalization;
 using Reasoning.Evaluation.Runs;
-using Spectre.Console;
 
 namespace Reasoning.Cli;
 
-/// <summary>The table that <c>reason eval</c> ends with: framed on a screen, Markdown in a pipe.</summary>
+/// <summary>The table that <c>reason eval</c> ends with.</summary>
 internal static class EvalTable
 {
-    private static readonly string[] Columns = ["benchmark", "strategy", "samples", "solved", "pass@1", "pass@k", "tokens", "model calls", "seconds"];
-
     /// <summary>Prints the table.</summary>
     public static void Write(Terminal terminal, IReadOnlyList<EvaluationSummary> summaries)
     {
-        var rows = summaries.SelectMany(summary => summary.Strategies.Select(row => Cells(summary.Benchmark, row))).ToArray();
-        var widths = Columns.Select((column, i) => rows.Select(row => row[i].Length).Append(column.Length).Max()).ToArray();
-        var console = terminal.CreateOutConsole();
-
-        // A frame that does not fit would lose columns; plain lines only break.
-        if (terminal.IsOutInteractive && console.Profile.Width > widths.Sum(width => width + 3)) WriteFramed(console, rows);
-        else WriteMarkdown(terminal.Out, rows, widths);
+        var table = new TextTable(
+            ("benchmark", true),
+            ("strategy", true),
+            ("samples", false),
+            ("solved", false),
+            ("pass@1", false),
+            ("pass@k", false),
+            ("tokens", false),
+            ("model calls", false),
+            ("seconds", false));
+        foreach (var (summary, row) in summaries.SelectMany(summary => summary.Strategies.Select(row => (summary, row)))) table.Add(Cells(summary.Benchmark, row));
+        table.Write(terminal);
         foreach (var summary in summaries)
         {
             var tooLong = summary.Strategies.Max(row => row.TooLong);
@@ -40,27 +42,6 @@ internal static class EvalTable
         Count(row.ModelCalls),
         row.Seconds.ToString("0.0", CultureInfo.InvariantCulture),
     ];
-
-    private static void WriteFramed(IAnsiConsole console, string[][] rows)
-    {
-        var table = new Table().Border(TableBorder.Rounded);
-        for (var i = 0; i < Columns.Length; i++)
-            table.AddColumn(new TableColumn(new Text(Columns[i])) { Alignment = IsText(i) ? Justify.Left : Justify.Right, NoWrap = true });
-        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)));
-        console.Write(table);
-    }
-
-    private static void WriteMarkdown(TextWriter writer, string[][] rows, int[] widths)
-    {
-        WriteRow(Columns);
-        WriteRow(widths.Select((width, i) => IsText(i) ? new string('-', width) : new string('-', width - 1) + ":"));
-        foreach (var row in rows) WriteRow(row);
-
-        void WriteRow(IEnumerable<string> cells) =>
-            writer.WriteLine($"| {string.Join(" | ", cells.Select((cell, i) => IsText(i) ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))} |");
-    }
-
-    private static bool IsText(int column) => column < 2;
 
     private static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 

@@ -5,6 +5,7 @@ public sealed class ReasonToolTests
     [Theory]
     [InlineData("--help", "eval")]
     [InlineData("eval --help", "--strategies")]
+    [InlineData("verify --help", "--samples")]
     [InlineData("generate --help", "--temperature")]
     [InlineData("model --help", "info")]
     [InlineData("model info --help", "--tensors")]
@@ -23,6 +24,7 @@ public sealed class ReasonToolTests
     // Every example has to be a command line that the tool understands.
     [Theory]
     [InlineData("eval")]
+    [InlineData("verify")]
     [InlineData("generate")]
     [InlineData("model info")]
     public async Task RunAsync_HelpOfACommand_EndsWithExamples(string command)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Reasoning.Verification;
 using Reasoning.Verification.Sandboxing;
 using Reasoning.Verification.UnitTests;
@@ -57,6 +58,20 @@ public sealed record JudgeIdentity(
             options.PassingReruns,
             options.StopAtFirstFailure);
     }
+
+    /// <summary>The values under the names that a message uses, the most telling ones first.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> Values() =>
+    [
+        new("runtime", Runtime),
+        new("isolation", Isolation.ToString()),
+        new("limits", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{CpuSeconds} s CPU, {WallSeconds?.ToString(CultureInfo.InvariantCulture) ?? "default"} s clock, {MemoryBytes} B memory, {MaxOutputBytes} B output, {MaxProcesses} processes")),
+        new("program seed", Seed.ToString(CultureInfo.InvariantCulture)),
+        new("reruns", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(RerunFailures ? 1 : 0)} of failures, {PassingReruns} of passes, {(StopAtFirstFailure ? "up to the first failure" : "all tests")}")),
+    ];
 
     private static string WithoutPatch(string runtime) => string.Join('.', runtime.Split('.').Take(2));
 }

@@ -80,17 +80,7 @@ internal sealed record RunManifest
         }
     }
 
-    private string? FirstDifference(RunManifest there)
-    {
-        var (mine, theirs) = (Flatten(), there.Flatten());
-        foreach (var (name, value) in theirs)
-        {
-            if (!mine.TryGetValue(name, out var here)) return $"{name} {value}, which this one does not have";
-            if (here != value) return $"{name} {value}, and this one has {here}";
-        }
-
-        return mine.FirstOrDefault(pair => !theirs.ContainsKey(pair.Key)) is { Key: { } added } pair ? $"no {added}, and this one has {pair.Value}" : null;
-    }
+    private string? FirstDifference(RunManifest there) => ManifestDifference.First(Flatten(), there.Flatten());
 
     /// <summary>The values under the names that a message uses, the most telling ones first.</summary>
     private Dictionary<string, string> Flatten()
@@ -108,15 +98,7 @@ internal sealed record RunManifest
         };
         if (Judge is not null)
         {
-            values["runtime"] = Judge.Runtime;
-            values["isolation"] = Judge.Isolation.ToString();
-            values["limits"] = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Judge.CpuSeconds} s CPU, {Judge.WallSeconds?.ToString(CultureInfo.InvariantCulture) ?? "default"} s clock, {Judge.MemoryBytes} B memory, {Judge.MaxOutputBytes} B output, {Judge.MaxProcesses} processes");
-            values["program seed"] = Judge.Seed.ToString(CultureInfo.InvariantCulture);
-            values["reruns"] = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(Judge.RerunFailures ? 1 : 0)} of failures, {Judge.PassingReruns} of passes, {(Judge.StopAtFirstFailure ? "up to the first failure" : "all tests")}");
+            foreach (var (name, value) in Judge.Values()) values[name] = value;
         }
 
         foreach (var strategy in Strategies)

@@ -30,7 +30,7 @@ internal sealed class SampleJournal : IDisposable
     public static SampleJournal Open(string folder, RunManifest manifest)
     {
         Directory.CreateDirectory(folder);
-        var file = OpenAlone(Path.Combine(folder, FileName), FileMode.OpenOrCreate);
+        var file = LockedFile.Open(Path.Combine(folder, FileName), FileMode.OpenOrCreate);
         var journal = new SampleJournal(file);
         try
         {
@@ -53,7 +53,7 @@ internal sealed class SampleJournal : IDisposable
 
         // The lock is held to the end, and the file stays: where a file can be deleted while it is open, a run that is just starting could otherwise
         // lock one that is no longer there, and lose what it writes.
-        using var file = File.Exists(path) ? OpenAlone(path, FileMode.Open) : null;
+        using var file = File.Exists(path) ? LockedFile.Open(path, FileMode.Open) : null;
         file?.SetLength(0);
         RunManifest.Discard(folder);
     }
@@ -89,19 +89,6 @@ internal sealed class SampleJournal : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    // Only opening shows whether another process has the file: deleting it, for one, asks for no lock everywhere.
-    private static FileStream OpenAlone(string path, FileMode mode)
-    {
-        try
-        {
-            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-        }
-        catch (IOException exception) when (File.Exists(path))
-        {
-            throw new IOException($"'{path}' is in use; another run is writing to that folder.", exception);
-        }
-    }
 
     private void Recover()
     {

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Reasoning.Evaluation.Scoring;
+
+/// <summary>pass@k of a benchmark: the mean over its problems of the unbiased estimate of Chen et al. (2021).</summary>
+/// <param name="K">Samples drawn.</param>
+/// <param name="Value">The estimate, 0..1; null where some problem has fewer than k samples that were judged.</param>
+/// <param name="Interval">Where pass@k of all problems of this kind lies, the problems taken for a random sample of them; null with the value.</param>
+/// <param name="Problems">Problems that the mean is over.</param>
+public sealed record PassAtKEstimate(
+    int K, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Value, MeanInterval? Interval, int Problems);
