@@ -78,6 +78,7 @@ internal static class ReasonTool
             new Command("model", "Look into model files.") { new ModelInfoCommand(terminal, bundled) },
             DataCommand.Create(terminal),
             new Command("sandbox", "Look into how untrusted programs are kept apart from this machine.") { new SandboxCheckCommand(terminal) },
+            BenchmarkCommand.Create(terminal),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelpAction((HelpAction)help.Action!);
         return root;

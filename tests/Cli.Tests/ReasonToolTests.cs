@@ -9,6 +9,7 @@ public sealed class ReasonToolTests
     [InlineData("generate --help", "--temperature")]
     [InlineData("model --help", "info")]
     [InlineData("model info --help", "--tensors")]
+    [InlineData("benchmark show --help", "--format")]
     public async Task RunAsync_Help_NamesWhatThereIs(string arguments, string expected)
     {
         using var tool = new ToolRun();
@@ -27,6 +28,8 @@ public sealed class ReasonToolTests
     [InlineData("verify")]
     [InlineData("generate")]
     [InlineData("model info")]
+    [InlineData("benchmark list")]
+    [InlineData("benchmark show")]
     public async Task RunAsync_HelpOfACommand_EndsWithExamples(string command)
     {
         using var tool = new ToolRun();

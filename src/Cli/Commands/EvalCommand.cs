@@ -27,7 +27,7 @@ internal sealed class EvalCommand : Command, IHasExamples
 
     private readonly Option<string[]> _benchmarks = new("--benchmark", "-b")
     {
-        Description = "A benchmark file, HumanEval's format or arithmetic; may be repeated. The bundled ones by default.",
+        Description = "A benchmark file in one of the formats that 'reason benchmark list' names; may be repeated. The bundled ones by default.",
         HelpName = "FILE",
         Arity = ArgumentArity.ZeroOrMore,
         AllowMultipleArgumentsPerToken = true,

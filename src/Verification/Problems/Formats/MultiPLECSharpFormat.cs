@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Reasoning.Verification.Programs;
 using Reasoning.Verification.Sandboxing;
 using Reasoning.Verification.Values;
 using Reasoning.Verification.Values.Literals;
@@ -45,6 +46,7 @@ internal sealed class MultiPLECSharpFormat : BenchmarkFormat
             throw record.Broken($"the field 'language' is '{language}'; of MultiPL-E only C# (cs) is read");
         var prompt = record.GetText("prompt", Needed).ReplaceLineEndings("\n");
         var tests = record.GetText("tests", Needed).ReplaceLineEndings("\n");
+        if (CSharpNesting.IsTooDeep(prompt) || CSharpNesting.IsTooDeep(tests)) throw record.Broken("the code in the fields 'prompt' and 'tests' is nested too deeply to be read");
         var root = CSharpSyntaxTree.ParseText(prompt + tests).GetCompilationUnitRoot();
         var main = root.DescendantNodes().OfType<MethodDeclarationSyntax>().FirstOrDefault(method => method.Identifier.Text == "Main" && method.Body is not null)
             ?? throw record.Broken("the field 'tests' has no method Main");

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Reasoning.Verification.Programs;
 
 namespace Reasoning.Verification.Values.Literals;
 
@@ -21,6 +22,7 @@ public static class CSharpLiteral
     public static PlainValue Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (CSharpNesting.IsTooDeep(text)) throw new LiteralFormatException(0, $"values are nested deeper than {ValueCodec.DeepestValue}");
         var expression = SyntaxFactory.ParseExpression(text);
         foreach (var problem in expression.GetDiagnostics())
             throw new LiteralFormatException(problem.Location.SourceSpan.Start, problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
