@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Reasoning.Verification.Sandboxing.Launching;
 
 namespace Reasoning.Verification.Sandboxing;
@@ -111,51 +110,19 @@ public sealed class PythonSandbox : ISandbox
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Judges a stream of programs, as many at once as there are workers, without reading further ahead than that.</summary>
+    /// <summary>Judges a stream of programs, as many at once as there are workers, and reads them as verdicts are asked for.</summary>
     /// <param name="checks">The programs.</param>
     /// <param name="order">Whether results come in the order of the checks, or as they become known.</param>
     /// <param name="cancellationToken">Stops reading and judging.</param>
-    public async IAsyncEnumerable<JudgedCheck> JudgeAllAsync(
-        IAsyncEnumerable<PythonCheck> checks,
-        ResultOrder order = ResultOrder.AsGiven,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<JudgedCheck> JudgeAllAsync(IAsyncEnumerable<PythonCheck> checks, ResultOrder order = ResultOrder.AsGiven, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(checks);
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var source = checks.GetAsyncEnumerator(stopping.Token);
-        var running = new List<Task<JudgedCheck>>();
-        Task<bool>? reading = null;
-        var ended = false;
-        try
-        {
-            for (var count = 0; ;)
-            {
-                if (!ended && reading is null && running.Count <= Options.Workers) reading = source.MoveNextAsync().AsTask();
-                if (reading is null && running.Count == 0) yield break;
-
-                IEnumerable<Task> awaited = order == ResultOrder.AsGiven ? running.Take(1) : running;
-                var done = await Task.WhenAny(reading is null ? awaited : awaited.Prepend(reading)).ConfigureAwait(false);
-                if (done == reading)
-                {
-                    if (await reading.ConfigureAwait(false)) running.Add(JudgeAsync(count++, source.Current));
-                    else ended = true;
-                    reading = null;
-                    continue;
-                }
-
-                var finished = (Task<JudgedCheck>)done;
-                running.Remove(finished);
-                yield return await finished.ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            await stopping.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(reading is null ? running : [.. running, reading]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        async Task<JudgedCheck> JudgeAsync(int index, PythonCheck check) =>
-            new(index, check, await this.JudgeAsync(check, stopping.Token).ConfigureAwait(false));
+        return ConcurrentStream.RunAsync(
+            checks,
+            async (index, check, cancel) => new JudgedCheck(index, check, await JudgeAsync(check, cancel).ConfigureAwait(false)),
+            Options.Workers,
+            order,
+            cancellationToken);
     }
 
     /// <summary>Ends every worker. What still runs is cancelled.</summary>

@@ -24,7 +24,7 @@ internal static class VerdictReader
     private static Verdict Verdict(WorkerReport report, (VerdictKind Kind, string? Reason) judgement, List<TestOutcome> tests) => new()
     {
         Kind = judgement.Kind,
-        Score = Score(judgement.Kind, tests),
+        Score = VerdictScore.Of(judgement.Kind, tests),
         Reason = judgement.Reason,
         Tests = tests,
         Output = report.PrintedBetween(0, long.MaxValue),
@@ -112,16 +112,6 @@ internal static class VerdictReader
 
     private static RaisedError Error(JsonElement exception) =>
         new(exception.GetProperty("type").GetString()!, exception.GetProperty("text").GetString()!, exception.GetProperty("line").GetInt32());
-
-    private static double Score(VerdictKind kind, List<TestOutcome> tests)
-    {
-        if (kind == VerdictKind.Pass) return 1;
-        if (kind == VerdictKind.HarnessError || tests.Count == 0) return 0;
-
-        // A program that ends badly after its last test is not as good as one that passes.
-        var held = tests.Count(test => test.Status == TestStatus.Passed);
-        return (double)held / (held == tests.Count ? tests.Count + 1 : tests.Count);
-    }
 
     private static JsonElement? Property(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

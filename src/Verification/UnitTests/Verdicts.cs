@@ -12,7 +12,7 @@ internal static class Verdicts
     public static Verdict Of(VerdictKind kind, string? reason, IReadOnlyList<TestOutcome> tests, Execution execution) => new()
     {
         Kind = kind,
-        Score = Score(kind, tests),
+        Score = VerdictScore.Of(kind, tests),
         Reason = reason,
         Tests = tests,
         Output = execution.Output,
@@ -20,17 +20,6 @@ internal static class Verdicts
         WallTime = execution.WallTime,
         Isolation = execution.Isolation,
     };
-
-    /// <summary>1 for a pass, and otherwise the share of tests that hold, below 1.</summary>
-    public static double Score(VerdictKind kind, IReadOnlyList<TestOutcome> tests)
-    {
-        if (kind == VerdictKind.Pass) return 1;
-        if (kind == VerdictKind.HarnessError || tests.Count == 0) return 0;
-
-        // A program that ends badly after its last test is not as good as one that passes.
-        var held = tests.Count(test => test.Status == TestStatus.Passed);
-        return (double)held / (held == tests.Count ? tests.Count + 1 : tests.Count);
-    }
 
     /// <summary>The verdict on a program that was judged twice with different results.</summary>
     /// <param name="failed">The verdict that is no pass.</param>
@@ -41,7 +30,6 @@ internal static class Verdicts
         return failed with
         {
             Kind = VerdictKind.Flaky,
-            Score = Math.Min(failed.Score, Score(VerdictKind.Flaky, failed.Tests)),
             Reason = failedFirst ? $"The program failed and then passed: {failure}, then Pass." : $"The program passed and then, with another seed, failed: Pass, then {failure}.",
         };
     }

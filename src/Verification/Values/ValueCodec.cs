@@ -17,6 +17,9 @@ internal static class ValueCodec
 
     private const long LargestPlain = 1L << 53;
 
+    // Bits of a fraction's parts. Reducing takes quadratic time: seconds where an answer is filled with two numbers, milliseconds here.
+    private const long LargestFraction = 100_000;
+
     /// <summary>How the JSON around values is to be read.</summary>
     public static JsonDocumentOptions ReadOptions { get; } = new() { MaxDepth = DeepestValue + 8 };
 
@@ -137,6 +140,7 @@ internal static class ValueCodec
     private static PlainValue.FractionValue ReadFraction(BigInteger numerator, BigInteger denominator)
     {
         if (denominator.Sign <= 0) throw new MalformedValueException("a fraction without a denominator");
+        if (Math.Max(numerator.GetBitLength(), denominator.GetBitLength()) > LargestFraction) throw new MalformedValueException("a fraction of more digits than can be reduced");
         return new PlainValue.FractionValue(numerator, denominator);
     }
 

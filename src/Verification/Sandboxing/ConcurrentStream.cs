@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Reasoning.Verification.Sandboxing;
 
-namespace Reasoning.Verification.UnitTests;
+namespace Reasoning.Verification.Sandboxing;
 
 /// <summary>Asynchronous work on the items of a stream, several at once.</summary>
 internal static class ConcurrentStream
