@@ -160,6 +160,7 @@ public class PythonSandboxTests(SandboxFixture fixture)
     [Fact]
     public async Task JudgeAsync_WorkerKilledAgainAndAgain_IsAHarnessError()
     {
+        if (!Environment.IsPrivilegedProcess) Assert.Skip("Processes that cannot be looked into are only found by root.");
         await using var sandbox = await StartAsync(SandboxFixture.Options with { Workers = 1, Seed = 4712 });
         var judging = sandbox.JudgeAsync(Right with { Program = "import time\ndef f(x):\n    time.sleep(5)\n    return x + 1\n" }, Cancel).AsTask();
         while (!judging.IsCompleted)
@@ -226,6 +227,16 @@ public class PythonSandboxTests(SandboxFixture fixture)
             var verdict = await sandbox.JudgeAsync(Right with { Program = $"def f(x):\n    {attempt}\n    return x + 1\n" }, Cancel);
             Assert.Equal(VerdictKind.RuntimeError, verdict.Kind);
         }
+    }
+
+    [Fact]
+    public async Task RunAsync_KernelWithoutDescriptorsOfProcesses_StillSeesTheEnd()
+    {
+        _ = fixture.Sandbox;
+        using var script = new Script(Without((434, 434)));
+        await using var sandbox = await StartAsync(SandboxFixture.Options with { Workers = 1, PythonPath = script.Path });
+        for (var i = 0; i < 5; i++) Assert.Equal($"{i}\n", (await sandbox.RunAsync(new ProgramRun { Program = $"import time\ntime.sleep({i} * 0.05)\nprint({i})" }, Cancel)).Output);
+        Assert.Equal(VerdictKind.CpuTimeout, (await sandbox.RunAsync(new ProgramRun { Program = "while True: pass" }, Cancel)).Failure);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 """The few system calls that Python's os module lacks, and the descriptor numbers that every process of the sandbox agrees on."""
 import ctypes
 import os
+import resource
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -31,14 +32,19 @@ def prctl(option, argument=0, address=None):
     call("prctl", ctypes.c_int(option), ctypes.c_ulong(argument), address, ctypes.c_ulong(0), ctypes.c_ulong(0))
 
 
+def lower(which, value):
+    """Lowers a limit for good; one that is lower already stays."""
+    _, most = resource.getrlimit(which)
+    if most != resource.RLIM_INFINITY:
+        value = min(value, most)
+    resource.setrlimit(which, (value, value))
+
+
 def memory_file(source, count):
-    """A file in memory with the next count bytes of a stream, read from its beginning."""
-    if hasattr(os, "memfd_create"):
-        file = os.memfd_create("input")
-    else:
-        import tempfile
-        with tempfile.TemporaryFile() as temporary:
-            file = os.dup(temporary.fileno())
+    """The next count bytes of a stream as a file in memory, or as a pipe where there are none: nothing may be written to a disk."""
+    if not hasattr(os, "memfd_create"):
+        return fed_pipe(read_exactly(source, count))
+    file = os.memfd_create("input")
     while count > 0:
         part = os.read(source, min(count, 1 << 16))
         if not part:
@@ -47,6 +53,19 @@ def memory_file(source, count):
         count -= len(part)
     os.lseek(file, 0, os.SEEK_SET)
     return file
+
+
+def fed_pipe(data):
+    """The end of a pipe out of which the data come. A process of its own feeds it, and ends when there is nobody left to read."""
+    end, feeding = os.pipe()
+    if os.fork() == 0:
+        try:
+            os.closerange(0, feeding)
+            write_fully(feeding, data)
+        finally:
+            os._exit(0)
+    os.close(feeding)
+    return end
 
 
 def read_exactly(descriptor, count):

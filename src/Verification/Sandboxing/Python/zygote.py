@@ -250,10 +250,11 @@ class Zygote:
 
     def confine(self):
         """What a process does last before it runs code that is not ours."""
-        resource.setrlimit(resource.RLIMIT_AS, (self.address_space, self.address_space))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        if sys.platform.startswith("linux"):  # macOS refuses every such limit
+            system.lower(resource.RLIMIT_AS, self.address_space)
+        system.lower(resource.RLIMIT_FSIZE, 0)
         if self.tasks is not None:
-            resource.setrlimit(resource.RLIMIT_NPROC, (self.tasks, self.tasks))
+            system.lower(resource.RLIMIT_NPROC, self.tasks - (self.examiner is None))  # the checker is counted in
         if not self.namespaced:
             os.setsid()
             if sys.platform.startswith("linux"):
