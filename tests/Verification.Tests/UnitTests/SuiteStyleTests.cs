@@ -105,6 +105,7 @@ public class SuiteStyleTests(SandboxFixture fixture)
 
     [Theory]
     [InlineData("import sys\nfor line in sys.stdin: print(sum(map(int, line.split())))\n", VerdictKind.Pass)]
+    [InlineData("```python\nimport sys\nfor line in sys.stdin:\n    print(sum(map(int, line.split())))\n```", VerdictKind.Pass)]
     [InlineData("print(3)\nprint(3)\n", VerdictKind.WrongAnswer)]
     [InlineData("print(sum(map(int, input().split())))\n", VerdictKind.WrongAnswer)]
     [InlineData("import sys\nprint(3)\nprint(3)\nsys.exit(1)\n", VerdictKind.RuntimeError)]
@@ -113,7 +114,7 @@ public class SuiteStyleTests(SandboxFixture fixture)
     [InlineData("print(\n", VerdictKind.CompileError)]
     public async Task JudgeAsync_Outputs_AreComparedHere(string program, VerdictKind kind)
     {
-        var verdict = await JudgeProgramAsync(Sum, program);
+        var verdict = await fixture.JudgeAsync(Sum, program);
         Assert.True(verdict.Kind == kind, $"{verdict.Kind}: {verdict.Reason}");
         Assert.Equal(3, verdict.Tests.Count);
         if (kind == VerdictKind.OutputLimit) Assert.InRange(verdict.Output.Length, 0, 4096);
@@ -124,7 +125,7 @@ public class SuiteStyleTests(SandboxFixture fixture)
     [InlineData("class Stack:\n    def __init__(self): self.xs = []\n    def push(self, x): self.xs.append(x)\n    def pop(self): return self.xs.pop(0)\n", VerdictKind.WrongAnswer, 0.5)]
     public async Task JudgeAsync_UnittestClasses_CountByMethod(string program, VerdictKind kind, double score)
     {
-        var verdict = await JudgeProgramAsync(Stack, program);
+        var verdict = await fixture.JudgeAsync(Stack, program);
         Assert.True((kind, score) == (verdict.Kind, verdict.Score), $"{verdict.Kind}: {verdict.Reason}");
         Assert.Equal(2, verdict.Tests.Count);
     }
@@ -164,11 +165,5 @@ public class SuiteStyleTests(SandboxFixture fixture)
         var judged = await judge.JudgeAllAsync(submissions.Select(item => new Submission(item.Problem, item.Completion)).ToAsyncEnumerable(), ResultOrder.AsGiven, Cancel).ToListAsync(Cancel);
         Assert.Equal(Enumerable.Range(0, 100), judged.Select(item => item.Index));
         Assert.Equal(submissions.Select(item => item.Passes), judged.Select(item => item.Verdict.Passed));
-    }
-
-    private async Task<Verdict> JudgeProgramAsync(CodeProblem problem, string program)
-    {
-        await using var judge = new UnitTestJudge([fixture.Sandbox], new UnitTestOptions { Cache = null });
-        return await judge.JudgeProgramAsync(problem, program, Cancel);
     }
 }

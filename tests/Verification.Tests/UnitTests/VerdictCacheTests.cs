@@ -212,6 +212,21 @@ public sealed class VerdictCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task FileVerdictCache_LinesLongerThanWhatIsReadAtOnce_AreKeptWhole()
+    {
+        var kept = Enumerable.Range(0, 40).Select(i => new Verdict { Kind = VerdictKind.Pass, Score = 1, Output = new string((char)('a' + (i % 26)), i * 7919) }).ToList();
+        using (var cache = FileVerdictCache.Open(CachePath))
+        {
+            for (var i = 0; i < kept.Count; i++) await cache.AddAsync($"{i}", kept[i], Cancel);
+        }
+
+        await File.AppendAllTextAsync(CachePath, new string('x', 100_000), Cancel);
+        using var again = FileVerdictCache.Open(CachePath);
+        Assert.Equal((40, 1), (again.Count, again.DamagedLines));
+        for (var i = 0; i < kept.Count; i++) Assert.Equal(kept[i].Output, (await again.FindAsync($"{i}", Cancel))!.Output);
+    }
+
+    [Fact]
     public async Task FileVerdictCache_WhileAnotherWrites_CanBeReadAndKeepsItsOwnInMemory()
     {
         var verdict = new Verdict { Kind = VerdictKind.Pass, Score = 1 };

@@ -56,7 +56,7 @@ public sealed class FileVerdictCache : IVerdictCache, IDisposable
     /// <summary>Lines that could not be read when the file was opened.</summary>
     public int DamagedLines { get; private set; }
 
-    /// <summary>Opens a file, or begins one. Takes time and memory linear in its length.</summary>
+    /// <summary>Opens a file, or begins one. Takes time linear in its length, and memory for every verdict.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <exception cref="IOException">The file can neither be written nor read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may neither be written nor read.</exception>
@@ -132,20 +132,29 @@ public sealed class FileVerdictCache : IVerdictCache, IDisposable
 
     private void Load()
     {
-        var bytes = new byte[_file.Length];
-        var length = _file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        var rest = bytes.AsSpan(0, length);
-        for (int end; (end = rest.IndexOf((byte)'\n')) >= 0; rest = rest[(end + 1)..])
+        var buffer = new byte[1 << 16];
+        var (filled, whole) = (0, 0L);
+        for (int read; (read = _file.Read(buffer, filled, buffer.Length - filled)) > 0;)
         {
-            if (Parse(rest[..end]) is { } entry) _verdicts[entry.Key] = entry.Verdict;
-            else DamagedLines++;
+            filled += read;
+            var rest = buffer.AsSpan(0, filled);
+            for (int end; (end = rest.IndexOf((byte)'\n')) >= 0; rest = rest[(end + 1)..])
+            {
+                whole += end + 1;
+                if (Parse(rest[..end]) is { } entry) _verdicts[entry.Key] = entry.Verdict;
+                else DamagedLines++;
+            }
+
+            filled = rest.Length;
+            rest.CopyTo(buffer);
+            if (filled == buffer.Length) Array.Resize(ref buffer, 2 * buffer.Length);
         }
 
-        if (rest.IsEmpty) return;
+        if (filled == 0) return;
         DamagedLines++;
         if (!IsWriter) return;
-        _file.SetLength(length - rest.Length);
-        _file.Position = length - rest.Length;
+        _file.SetLength(whole);
+        _file.Position = whole;
     }
 
     private static Entry? Parse(ReadOnlySpan<byte> line)
