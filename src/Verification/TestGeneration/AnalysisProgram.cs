@@ -18,6 +18,9 @@ internal sealed class AnalysisProgram
     /// <summary>Finds assertions in texts.</summary>
     public static AnalysisProgram ModelTests { get; } = new("values.py", "model_tests.py");
 
+    /// <summary>Lists changes to a program.</summary>
+    public static AnalysisProgram Mutants { get; } = new("mutants.py");
+
     /// <summary>Runs the program.</summary>
     /// <param name="sandbox">Where; it must run Python.</param>
     /// <param name="request">Writes what the program reads.</param>
