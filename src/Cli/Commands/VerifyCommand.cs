@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Reasoning.Evaluation.Benchmarks;
 using Reasoning.Evaluation.Runs;
 using Reasoning.Evaluation.Scoring;
 using Reasoning.Verification;
@@ -126,16 +127,17 @@ internal sealed class VerifyCommand : Command, IHasExamples
             ? await SampleSet.OpenAsync(path, benchmark, plan.SkipBadLines, cancellationToken)
             : await SampleSet.OfCanonicalSolutionsAsync(benchmark);
         Tell(samples);
-        if (parsed.GetValue(_missing) == "fail" && benchmark.Problems.FirstOrDefault(problem => !samples.CountsByTaskId.ContainsKey(problem.TaskId)) is { TaskId: var first })
+        if (parsed.GetValue(_missing) == "fail" && benchmark.Problems.FirstOrDefault(problem => !samples.CountsByTaskId.ContainsKey(problem.Problem.Id)) is { Problem.Id: var first })
         {
             throw new InvalidDataException(
                 $"{samples.Name} holds no samples of {benchmark.Problems.Count - samples.CountsByTaskId.Count} of the {benchmark.Problems.Count} problems of {benchmark.Name}, {first} among them.");
         }
 
         await using var judge = new UnitTestJudge(plan.Judging);
-        var problems = benchmark.Problems.Where(problem => samples.CountsByTaskId.ContainsKey(problem.TaskId)).ToArray();
-        if (problems.Select(judge.WhyNot).FirstOrDefault(reason => reason is not null) is { } refusal) throw new InvalidDataException(refusal);
-        var identity = await JudgeIdentity.OfAsync(judge, problems.Select(problem => problem.Language), cancellationToken);
+        var problems = benchmark.Problems.Where(problem => samples.CountsByTaskId.ContainsKey(problem.Problem.Id)).ToArray();
+        if (problems.Select(problem => problem.WhyNot(judge)).FirstOrDefault(reason => reason is not null) is { } refusal) throw new InvalidDataException(refusal);
+        var languages = problems.Select(problem => problem.Language!.Value).Distinct().ToArray();
+        var identity = await JudgeIdentity.OfAsync(judge, languages, cancellationToken);
         var run = new ScoringRun(benchmark, samples, (problem, sample, token) => JudgeAsync(judge, Limit(problem, plan), sample, token), identity, plan.Scoring);
 
         ScoringSummary summary;
@@ -151,10 +153,18 @@ internal sealed class VerifyCommand : Command, IHasExamples
             return ReasonTool.Cancelled;
         }
 
+        summary = summary with { Runtimes = await RuntimesAsync(judge, languages, cancellationToken) };
         VerifyReport.Write(_terminal, summary, parsed.GetValue(_perProblem), parsed.GetValue(_missing) != "ignore");
         if (plan.JsonPath is { } json) await summary.WriteAsync(json, cancellationToken);
         await TellWhereAsync(plan, summary);
         return Conclude(summary, isCanonical: plan.SamplesPath is null);
+    }
+
+    private static async Task<IReadOnlyList<string>> RuntimesAsync(UnitTestJudge judge, IEnumerable<ProgramLanguage> languages, CancellationToken cancellationToken)
+    {
+        var runtimes = new List<string>();
+        foreach (var language in languages) runtimes.Add((await judge.SandboxAsync(language, cancellationToken)).Runtime);
+        return runtimes;
     }
 
     private static ValueTask<Verdict> JudgeAsync(UnitTestJudge judge, CodeProblem problem, Sample sample, CancellationToken cancellationToken) => sample.IsWholeProgram
@@ -179,6 +189,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
         {
             Workers = parsed.GetValue(_workers) ?? defaults.Workers,
             CpuTime = cpuTime ?? defaults.CpuTime,
+            WallTime = Patience(cpuTime ?? defaults.CpuTime),
             MemoryBytes = parsed.GetValue(_memory) is { } mebibytes ? (long)mebibytes << 20 : defaults.MemoryBytes,
             PythonPath = parsed.GetValue(_python),
             AllowUnsafe = parsed.GetValue(_allowUnsafe),
@@ -199,10 +210,13 @@ internal sealed class VerifyCommand : Command, IHasExamples
         };
     }
 
-    private async Task<CodeBenchmark> ReadBenchmarkAsync(ParseResult parsed, Plan plan, CancellationToken cancellationToken)
+    // The clock's limit is far above the processor's: a busy machine must not change a verdict, and with it the figures.
+    private static TimeSpan Patience(TimeSpan cpuTime) => TimeSpan.FromSeconds(Math.Clamp(4 * cpuTime.TotalSeconds, 30, 3600));
+
+    private async Task<Benchmark> ReadBenchmarkAsync(ParseResult parsed, Plan plan, CancellationToken cancellationToken)
     {
         var broken = new List<ProblemFormatException>();
-        var benchmark = await CodeBenchmark.ReadAsync(
+        var benchmark = await BenchmarkFile.ReadAsync(
             InFolder(parsed.GetRequiredValue(_benchmark))!, plan.Format, plan.SkipBadLines ? broken.Add : null, cancellationToken);
         foreach (var error in broken) await _terminal.Error.WriteLineAsync($"Passed over: {error.Message}");
         return parsed.GetValue(_limit) is { } limit ? benchmark.Take(limit) : benchmark;

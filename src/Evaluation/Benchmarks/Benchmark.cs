@@ -21,6 +21,13 @@ public sealed class Benchmark
         Name = name;
         Sha256 = sha256;
         Problems = [.. problems];
+        TaskIds = [.. Problems.Select(problem => problem.Problem.Id)];
+    }
+
+    private Benchmark(Benchmark whole, int count)
+    {
+        (Name, Sha256, TaskIds) = (whole.Name, whole.Sha256, whole.TaskIds);
+        Problems = [.. whole.Problems.Take(count)];
     }
 
     /// <summary>Its name: the file's name without folder and ending.</summary>
@@ -32,6 +39,9 @@ public sealed class Benchmark
     /// <summary>The problems.</summary>
     public IReadOnlyList<BenchmarkProblem> Problems { get; }
 
+    /// <summary>The names of all problems, those that <see cref="Take"/> left out included.</summary>
+    internal IReadOnlyList<string> TaskIds { get; }
+
     /// <summary>What the answers are; a benchmark's problems are all of one kind.</summary>
     public ProblemKind Kind => Problems[0].Problem.Kind;
 
@@ -41,6 +51,6 @@ public sealed class Benchmark
     public Benchmark Take(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return new Benchmark(Name, Sha256, [.. Problems.Take(count)]);
+        return new Benchmark(this, count);
     }
 }

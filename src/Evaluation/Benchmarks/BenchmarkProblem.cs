@@ -12,14 +12,13 @@ public sealed class BenchmarkProblem
 {
     private static readonly string[] AnswerStops = ["\nQuestion:"];
 
-    private readonly CodeProblem? _code;
     private readonly string? _answer;
 
     /// <summary>A programming task.</summary>
     public BenchmarkProblem(CodeProblem code)
     {
         ArgumentNullException.ThrowIfNull(code);
-        _code = code;
+        Code = code;
         Problem = new Problem { Id = code.TaskId, Prompt = code.Prompt, Kind = ProblemKind.Program, StopStrings = CompletionProgram.StopStringsOf(code) };
     }
 
@@ -37,15 +36,18 @@ public sealed class BenchmarkProblem
     /// <summary>What the model sees.</summary>
     public Problem Problem { get; }
 
+    /// <summary>The programming task with its tests; null for a problem that is none.</summary>
+    public CodeProblem? Code { get; }
+
     /// <summary>The language of its programs; null for a problem that is none.</summary>
-    public ProgramLanguage? Language => _code?.Language;
+    public ProgramLanguage? Language => Code?.Language;
 
     /// <summary>Why a judge cannot judge this problem, in one sentence; null where it can.</summary>
     /// <param name="judge">What judges programs.</param>
     public string? WhyNot(UnitTestJudge judge)
     {
         ArgumentNullException.ThrowIfNull(judge);
-        return _code is null ? null : judge.WhyNot(_code);
+        return Code is null ? null : judge.WhyNot(Code);
     }
 
     /// <summary>Makes the verifier of this problem.</summary>
@@ -54,8 +56,8 @@ public sealed class BenchmarkProblem
     /// <exception cref="NotSupportedException">The judge cannot judge this problem (<see cref="WhyNot"/>).</exception>
     public IVerifier CreateVerifier(UnitTestJudge? judge)
     {
-        if (_code is null) return new AnswerVerifier(_answer!);
+        if (Code is null) return new AnswerVerifier(_answer!);
         ArgumentNullException.ThrowIfNull(judge);
-        return judge.For(_code);
+        return judge.For(Code);
     }
 }

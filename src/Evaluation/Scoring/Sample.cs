@@ -34,7 +34,7 @@ public sealed class Sample
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = NonFiniteNumbers.Parse(json);
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw Broken("a sample is a JSON object, this is something else");
             var fields = document.RootElement.Clone();
 

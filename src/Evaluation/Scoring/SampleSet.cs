@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Reasoning.Evaluation.Benchmarks;
 using Reasoning.Verification.Problems;
 
 namespace Reasoning.Evaluation.Scoring;
@@ -20,12 +21,12 @@ public sealed class SampleSet
     private readonly Dictionary<string, int> _strangers = [];
 
     private SampleSet(
-        string name, CodeBenchmark benchmark, bool skipBadLines, Func<Action<SampleFormatException>?, CancellationToken, IAsyncEnumerable<Sample>> read)
+        string name, Benchmark benchmark, bool skipBadLines, Func<Action<SampleFormatException>?, CancellationToken, IAsyncEnumerable<Sample>> read)
     {
         Name = name;
         _read = read;
         _skipBadLines = skipBadLines;
-        _problems = benchmark.Problems.ToDictionary(problem => problem.TaskId);
+        _problems = Tasks(benchmark).ToDictionary(problem => problem.TaskId);
         _matcher = new TaskIdMatcher(benchmark.TaskIds);
     }
 
@@ -47,7 +48,7 @@ public sealed class SampleSet
     /// <summary>Names that no problem of the benchmark has, each with the number of its samples; these samples are passed over.</summary>
     public IReadOnlyDictionary<string, int> Strangers => _strangers;
 
-    /// <summary>Samples of problems that <see cref="CodeBenchmark.Take"/> left out; they are passed over.</summary>
+    /// <summary>Samples of problems that <see cref="Benchmark.Take"/> left out; they are passed over.</summary>
     public int LeftOut { get; private set; }
 
     /// <summary>Samples that name their problem in another form than the benchmark, such as <c>0</c> for <c>HumanEval/0</c>.</summary>
@@ -59,9 +60,9 @@ public sealed class SampleSet
     /// <param name="skipBadLines">Pass over broken lines and samples of unknown problems, which are counted, instead of refusing the file.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="SampleFormatException">A line is broken.</exception>
-    /// <exception cref="InvalidDataException">Samples name problems that the benchmark does not have, or there are no samples.</exception>
+    /// <exception cref="InvalidDataException">Samples name problems that the benchmark does not have, there are no samples, or the benchmark has no programming tasks.</exception>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
-    public static async Task<SampleSet> OpenAsync(string path, CodeBenchmark benchmark, bool skipBadLines = false, CancellationToken cancellationToken = default)
+    public static async Task<SampleSet> OpenAsync(string path, Benchmark benchmark, bool skipBadLines = false, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(benchmark);
@@ -78,11 +79,11 @@ public sealed class SampleSet
 
     /// <summary>The benchmark's own solutions, to find out whether this machine judges right answers as right.</summary>
     /// <param name="benchmark">The benchmark.</param>
-    /// <exception cref="InvalidDataException">The benchmark has no canonical solutions.</exception>
-    public static async Task<SampleSet> OfCanonicalSolutionsAsync(CodeBenchmark benchmark)
+    /// <exception cref="InvalidDataException">The benchmark has no canonical solutions, or no programming tasks.</exception>
+    public static async Task<SampleSet> OfCanonicalSolutionsAsync(Benchmark benchmark)
     {
         ArgumentNullException.ThrowIfNull(benchmark);
-        var samples = benchmark.Problems.Where(problem => problem.CanonicalSolution is not null).Select(problem => Sample.Of(problem.TaskId, problem.CanonicalSolution!));
+        var samples = Tasks(benchmark).Where(problem => problem.CanonicalSolution is not null).Select(problem => Sample.Of(problem.TaskId, problem.CanonicalSolution!));
         var set = new SampleSet("canonical solutions", benchmark, skipBadLines: false, (_, _) => samples.ToAsyncEnumerable());
         await set.SurveyAsync(CancellationToken.None).ConfigureAwait(false);
         return set.Count > 0 ? set : throw new InvalidDataException($"The benchmark {benchmark.Name} has no canonical solutions.");
@@ -106,6 +107,9 @@ public sealed class SampleSet
 
         InvalidDataException Changed() => new($"{Name} was changed while it was read; start again when nothing writes to it.");
     }
+
+    private static IEnumerable<CodeProblem> Tasks(Benchmark benchmark) => benchmark.Problems.Select(problem =>
+        problem.Code ?? throw new InvalidDataException($"The benchmark {benchmark.Name} has no programming tasks, and only programs are judged by tests."));
 
     private async Task SurveyAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Reasoning.Evaluation.Benchmarks;
 using Reasoning.Evaluation.Runs;
 using Reasoning.Verification;
 using Reasoning.Verification.Metrics;
@@ -5,7 +6,7 @@ using Reasoning.Verification.Metrics;
 namespace Reasoning.Evaluation.Scoring;
 
 /// <summary>Counts verdicts per problem while they become known, and reports them; called from many threads.</summary>
-internal sealed class ScoreBoard(CodeBenchmark benchmark, SampleSet samples, ScoringOptions options, IProgress<ScoringProgress>? progress)
+internal sealed class ScoreBoard(Benchmark benchmark, SampleSet samples, ScoringOptions options, IProgress<ScoringProgress>? progress)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Dictionary<VerdictKind, int>> _verdicts = samples.CountsByTaskId.Keys.ToDictionary(id => id, _ => new Dictionary<VerdictKind, int>());
@@ -41,7 +42,7 @@ internal sealed class ScoreBoard(CodeBenchmark benchmark, SampleSet samples, Sco
     /// <summary>Sums up when all samples are there.</summary>
     public ScoringSummary Summarise(JudgeIdentity judge)
     {
-        var problems = benchmark.Problems.Where(problem => _verdicts.ContainsKey(problem.TaskId)).Select(problem => ScoreOf(problem.TaskId)).ToArray();
+        var problems = benchmark.Problems.Select(problem => problem.Problem.Id).Where(_verdicts.ContainsKey).Select(ScoreOf).ToArray();
         var counted = problems.Where(problem => problem.Judged > 0).Select(problem => (problem.Judged, problem.Passed)).ToArray();
         return new ScoringSummary
         {
@@ -58,7 +59,7 @@ internal sealed class ScoreBoard(CodeBenchmark benchmark, SampleSet samples, Sco
             PassAtK = [.. options.KsFor(problems.Min(problem => problem.Samples)).Select(k => Estimate(counted, k))],
             HarnessError = _harnessError.Reason,
             Problems = problems,
-            Missing = [.. benchmark.Problems.Where(problem => !_verdicts.ContainsKey(problem.TaskId)).Select(problem => problem.TaskId)],
+            Missing = [.. benchmark.Problems.Select(problem => problem.Problem.Id).Where(id => !_verdicts.ContainsKey(id))],
             Restored = _state.Restored,
             Seconds = _state.Elapsed.TotalSeconds,
             SamplesPerSecond = _state.Rate,

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Reasoning.Evaluation.Benchmarks;
 using Reasoning.Evaluation.Runs;
 
 namespace Reasoning.Evaluation.Scoring;
@@ -14,7 +15,7 @@ public sealed class ScoringRun
     // How many results may wait for a slower one before them. At several hundred samples a second this outlasts the usual time limit.
     private const int Window = 4096;
 
-    private readonly CodeBenchmark _benchmark;
+    private readonly Benchmark _benchmark;
     private readonly SampleSet _samples;
     private readonly SampleJudge _judge;
     private readonly JudgeIdentity _identity;
@@ -26,7 +27,7 @@ public sealed class ScoringRun
     /// <param name="judge">Judges one sample; called for several at once.</param>
     /// <param name="identity">What the verdicts depend on: those of another judge are never mixed in.</param>
     /// <param name="options">Which pass@k, and how many samples at once; null for the defaults.</param>
-    public ScoringRun(CodeBenchmark benchmark, SampleSet samples, SampleJudge judge, JudgeIdentity identity, ScoringOptions? options = null)
+    public ScoringRun(Benchmark benchmark, SampleSet samples, SampleJudge judge, JudgeIdentity identity, ScoringOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(benchmark);
         ArgumentNullException.ThrowIfNull(samples);

@@ -5,7 +5,7 @@ using Reasoning.Verification;
 namespace Reasoning.Evaluation.Scoring;
 
 /// <summary>
-/// What the samples of a benchmark reached. Everything but <see cref="Restored"/>, <see cref="Seconds"/> and <see cref="SamplesPerSecond"/> is the same whenever
+/// What the samples of a benchmark reached. Everything but <see cref="Runtimes"/>, <see cref="Restored"/>, <see cref="Seconds"/> and <see cref="SamplesPerSecond"/> is the same whenever
 /// the same samples are judged.
 /// </summary>
 public sealed record ScoringSummary
@@ -37,6 +37,9 @@ public sealed record ScoringSummary
     /// <summary>What judged them.</summary>
     public required JudgeIdentity Judge { get; init; }
 
+    /// <summary>What ran the programs of this session, with its whole version, such as <c>Python 3.11.2</c>; empty where nobody said.</summary>
+    public IReadOnlyList<string> Runtimes { get; init; } = [];
+
     /// <summary>pass@k, over the problems of which at least one sample was judged.</summary>
     public required IReadOnlyList<PassAtKEstimate> PassAtK { get; init; }
 
@@ -65,11 +68,12 @@ public sealed record ScoringSummary
     public required double SamplesPerSecond { get; init; }
 
     /// <summary>Writes the summary as JSON, in snake case.</summary>
-    /// <param name="path">The file, which is replaced.</param>
+    /// <param name="path">The file, which is replaced; its folder is made where it does not exist.</param>
     /// <param name="cancellationToken">Stops writing.</param>
     public async Task WriteAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
         await using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
         await JsonSerializer.SerializeAsync(file, this, RunJson.Indented, cancellationToken).ConfigureAwait(false);
         file.WriteByte((byte)'\n');

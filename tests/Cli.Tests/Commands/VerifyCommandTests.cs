@@ -44,7 +44,7 @@ public sealed class VerifyCommandTests
             var (code, output, error) = await VerifyAsync(tool, SampleLines, "--workers", workers, "--per-problem", "--json", "figures.json", "--k", "1,3,4");
 
             Assert.True(code == 0, error);
-            Assert.Matches(@"^toy: 9 samples of 3 problems; Python 3\.\d+, isolation \w+, 1 s CPU, 512 MiB\n", output);
+            Assert.Matches(@"^toy: 9 samples of 3 problems; Python 3\.\d+\.\d+, isolation \w+, 1 s CPU, 512 MiB\n", output);
             Assert.Contains("| Toy/1   |       3 | 3 | 1 | 1 pass, 1 wrong_answer, 1 cpu_timeout", output, StringComparison.Ordinal);
             Assert.Contains("| pass@1 |   33.3 % | ", output, StringComparison.Ordinal);
             Assert.Contains("| pass@3 |  100.0 % | ", output, StringComparison.Ordinal);

@@ -26,6 +26,21 @@ public sealed class SampleFileTests
     }
 
     [Fact]
+    public async Task ReadAsync_NumbersThatOnlyPythonWrites_BecomeNullAndTextsStay()
+    {
+        using var folder = new TemporaryFolder();
+
+        var samples = await ReadAsync(folder, Encoding.UTF8.GetBytes("""
+            {"task_id": "a", "completion": "x = \"NaN\", -Infinity", "logprobs": [-Infinity, NaN, Infinity, -1.5], "NaN": NaN}
+            """));
+
+        Assert.Equal("x = \"NaN\", -Infinity", Assert.Single(samples).Text);
+        Assert.Equal("[null, null, null, -1.5]", samples[0].Fields.GetProperty("logprobs").GetRawText());
+        Assert.Equal("null", samples[0].Fields.GetProperty("NaN").GetRawText());
+        await Assert.ThrowsAsync<SampleFormatException>(() => ReadAsync(folder, [.. """{"task_id": "a", "completion": NaNa}"""u8]));
+    }
+
+    [Fact]
     public async Task ReadAsync_GzipInMembersAndByteOrderMark_AreRecognisedByContent()
     {
         using var folder = new TemporaryFolder();

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Reasoning.Evaluation.Benchmarks;
 using Reasoning.Evaluation.Scoring;
 using Reasoning.Verification;
 
@@ -105,7 +106,7 @@ public sealed class ScoringResumeTests
         await RefusesAsync("runtime Python 3.11, and this one has Python 3.12");
         scoring.Identity = identity;
         var benchmark = scoring.Benchmark;
-        scoring.Benchmark = CodeBenchmark.Of("toy", "01", benchmark.Problems);
+        scoring.Benchmark = new Benchmark("toy", "01", benchmark.Problems);
         await RefusesAsync("benchmark SHA-256 00, and this one has 01");
         scoring.Benchmark = benchmark;
         scoring.Write(("P/0", "Pass"), ("P/1", "Pass"));

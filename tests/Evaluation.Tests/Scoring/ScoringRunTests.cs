@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Reasoning.Evaluation.Benchmarks;
 using Reasoning.Evaluation.Scoring;
 using Reasoning.Verification;
-using Reasoning.Verification.Problems;
 
 namespace Reasoning.Evaluation.Tests.Scoring;
 
@@ -202,11 +202,22 @@ public sealed class ScoringRunTests
     }
 
     [Fact]
+    public async Task OpenAsync_BenchmarkWithoutPrograms_IsRefused()
+    {
+        using var scoring = new ScriptedScoring(Mixed) { Benchmark = new Benchmark("sums", "00", [new BenchmarkProblem("P/0", "1 + 1", "2")]) };
+
+        var exception = await Assert.ThrowsAsync<InvalidDataException>(() => scoring.RunAsync());
+
+        Assert.Equal("The benchmark sums has no programming tasks, and only programs are judged by tests.", exception.Message);
+    }
+
+    [Fact]
     public async Task OfCanonicalSolutionsAsync_SomeProblemsWithout_AreMissing()
     {
         using var scoring = new ScriptedScoring();
-        var problems = scoring.Benchmark.Problems.Select((problem, i) => i == 1 ? problem : problem with { CanonicalSolution = i == 0 ? "Pass" : "WrongAnswer" });
-        var benchmark = CodeBenchmark.Of("toy", "00", [.. problems]);
+        var problems = scoring.Benchmark.Problems.Select((problem, i) =>
+            new BenchmarkProblem(problem.Code! with { CanonicalSolution = i switch { 0 => "Pass", 2 => "WrongAnswer", _ => null } }));
+        var benchmark = new Benchmark("toy", "00", [.. problems]);
         var samples = await SampleSet.OfCanonicalSolutionsAsync(benchmark);
 
         var summary = await new ScoringRun(benchmark, samples, (_, sample, _) => ValueTask.FromResult(new Verdict { Kind = Enum.Parse<VerdictKind>(sample.Text), Score = 0 }), scoring.Identity)
@@ -246,7 +257,6 @@ public sealed class ScoringRunTests
         Assert.Throws<ArgumentException>(() => new ScoringOptions { Ks = [] });
         Assert.Throws<ArgumentException>(() => new ScoringOptions { Ks = [1, 0] });
         Assert.Throws<ArgumentException>(() => new ScoringOptions { Ks = [2, 2] });
-        Assert.Throws<ArgumentException>(() => CodeBenchmark.Of("toy", "", [.. Enumerable.Repeat(new CodeProblem { TaskId = "a", Prompt = "", EntryPoint = "f", Tests = new AssertTests("") }, 2)]));
     }
 
     private sealed class Reports : List<ScoringProgress>, IProgress<ScoringProgress>

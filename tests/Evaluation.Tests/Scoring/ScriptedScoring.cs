@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reasoning.Evaluation.Benchmarks;
 using Reasoning.Evaluation.Runs;
 using Reasoning.Evaluation.Scoring;
 using Reasoning.Verification;
@@ -18,13 +19,13 @@ internal sealed class ScriptedScoring : IDisposable
 
     public ScriptedScoring(params string[] verdicts) => Write([.. verdicts.Select((verdict, i) => (string.Create(CultureInfo.InvariantCulture, $"P/{i % 3}"), verdict))]);
 
-    public CodeBenchmark Benchmark { get; set; } = CodeBenchmark.Of("toy", "00", [.. Enumerable.Range(0, 3).Select(i => new CodeProblem
+    public Benchmark Benchmark { get; set; } = new("toy", "00", [.. Enumerable.Range(0, 3).Select(i => new BenchmarkProblem(new CodeProblem
     {
         TaskId = $"P/{i}",
         Prompt = "def f():\n",
         EntryPoint = "f",
         Tests = new AssertTests("def check(candidate):\n    assert candidate() == 1\n"),
-    })]);
+    }))]);
 
     public JudgeIdentity Identity { get; set; } = new("Python 3.11", IsolationLevel.Namespaces, 3, 512 << 20, 1 << 20, 1, 0);
 
