@@ -180,7 +180,7 @@ internal sealed class WorkerProcess : IDisposable
             _ended = true;
             try
             {
-                _process?.Kill();
+                if (_process is { } process) _launch.Kill(process);
             }
             catch (InvalidOperationException)
             {

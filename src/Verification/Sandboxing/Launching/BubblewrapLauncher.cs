@@ -23,7 +23,7 @@ internal sealed class BubblewrapLauncher(string program, bool isRoot) : Launcher
     public override Launch Prepare(ProcessStartInfo start, IReadOnlyList<string> folders)
     {
         Prefix(start, program, Arguments(folders));
-        return new Launch();
+        return new WrappedLaunch();
     }
 
     private List<string> Arguments(IReadOnlyList<string> folders)

@@ -68,7 +68,7 @@ internal sealed class GvisorLauncher(string program) : Launcher
         });
     }
 
-    private sealed class Bundle(DirectoryInfo folder) : Launch
+    private sealed class Bundle(DirectoryInfo folder) : WrappedLaunch
     {
         protected override void Dispose(bool disposing)
         {

@@ -39,6 +39,10 @@ internal class Launch : IDisposable
     {
     }
 
+    /// <summary>Kills the process; whatever isolated itself in it ends with it.</summary>
+    /// <exception cref="InvalidOperationException">It had ended.</exception>
+    public virtual void Kill(Process process) => process.Kill();
+
     /// <summary>Gives back what it holds; called when the process was killed or has ended.</summary>
     public void Dispose()
     {
@@ -49,5 +53,24 @@ internal class Launch : IDisposable
     /// <inheritdoc cref="Dispose()"/>
     protected virtual void Dispose(bool disposing)
     {
+    }
+}
+
+/// <summary>What belongs to a process that is a wrapper around another one.</summary>
+internal class WrappedLaunch : Launch
+{
+    /// <summary>
+    /// Kills the wrapper and what it started. In the end the latter would end with the former, but not yet while the wrapper sets it up.
+    /// </summary>
+    public override void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (AggregateException)
+        {
+            // Some of it belongs to somebody else by now, and ends with the rest.
+        }
     }
 }
