@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Reasoning.Verification.Programs;
 
 namespace Reasoning.Verification.Problems.Formats;
 
@@ -27,8 +28,15 @@ internal static partial class MbppProblem
             Form = PromptForm.Description,
             EntryPoint = entryPoint,
             CanonicalSolution = code,
-            Tests = new AssertTests(source, setup.ReplaceLineEndings("\n")),
+            Tests = new AssertTests(source, WithImports(setup.ReplaceLineEndings("\n"), code)),
         };
+    }
+
+    // The benchmark's harness runs the tests beside the program, where they use its imports; here they have those of the reference.
+    private static string WithImports(string setup, string code)
+    {
+        var present = setup.Split('\n');
+        return string.Join('\n', PythonBlock.Split(code).Where(block => block.IsImport && !present.Contains(block.Head)).Select(block => block.Head).Append(setup).Where(line => line.Length > 0));
     }
 
     [GeneratedRegex(@"^[ \t]*(async[ \t]+)?def[ \t]+(?<name>\w+)|^class[ \t]+(?<name>\w+)|^(?<name>\w+)[ \t]*=[ \t]*lambda\b", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

@@ -6,17 +6,19 @@ namespace Reasoning.Verification.Problems.Formats;
 internal static partial class TaskPrompt
 {
     /// <summary>
-    /// What contest sites have imported before a solution begins, as LiveCodeBench's and APPS' harnesses do; names are imported one by one, as far as solutions use them.
+    /// What contest sites have imported before a solution begins, as LiveCodeBench's and APPS' harnesses do. Names are imported with an asterisk, which works with every version
+    /// of Python; modules come last, so that <c>bisect</c> is the module, and what <c>math</c> hides of the built-in functions is brought back.
     /// </summary>
     public const string Imports = """
-        import bisect, collections, copy, functools, heapq, itertools, math, operator, random, re, string, sys
-        from bisect import bisect, bisect_left, bisect_right, insort
-        from collections import Counter, OrderedDict, defaultdict, deque
-        from functools import cache, cmp_to_key, lru_cache, reduce
-        from heapq import heapify, heappop, heappush, heappushpop, heapreplace, nlargest, nsmallest
-        from itertools import accumulate, chain, combinations, count, cycle, groupby, pairwise, permutations, product, zip_longest
-        from math import ceil, comb, floor, gcd, inf, isqrt, log, log2, sqrt
-        from typing import Any, Deque, Dict, Generator, Iterable, Iterator, List, Optional, Set, Tuple, Union
+        from bisect import *
+        from collections import *
+        from functools import *
+        from heapq import *
+        from itertools import *
+        from math import *
+        from typing import *
+        from builtins import pow
+        import bisect, collections, copy, datetime, functools, heapq, itertools, json, math, operator, random, re, string, sys
         """;
 
     /// <summary>The prompt.</summary>

@@ -79,6 +79,8 @@ public class FormatTests
         Assert.Equal("Write a function to find the nodes.\nYour code should pass these tests:\n\nassert min_cost([[1]], 2) == 2\nassert math.floor(min_cost([[2]], 3)) == 3\n", problem.Prompt);
         Assert.Equal(new AssertTests("assert min_cost([[1]], 2) == 2\nassert math.floor(min_cost([[2]], 3)) == 3", "import math"), problem.Tests);
         Assert.DoesNotContain('\r', problem.CanonicalSolution!);
+        var without = await ReadOneAsync(Mbpp.Replace("\"test_setup_code\": \"import math\"", "\"test_setup_code\": \"\"", StringComparison.Ordinal));
+        Assert.Equal("import math", Assert.IsType<AssertTests>(without.Tests).Setup);
         var sanitized = await ReadOneAsync($"[{SanitizedMbpp}]");
         Assert.Equal(("Mbpp/2", "shared"), (sanitized.TaskId, sanitized.EntryPoint));
         Assert.Equal("import math\nfrom sys import maxsize", Assert.IsType<AssertTests>(sanitized.Tests).Setup);
