@@ -14,6 +14,7 @@ namespace Reasoning.Cli.Commands;
 internal sealed class VerifyCommand : Command, IHasExamples
 {
     private const string ResultsEnding = "_results.jsonl";
+    private const int MostNamed = 20;
 
     private readonly Terminal _terminal;
 
@@ -218,17 +219,26 @@ internal sealed class VerifyCommand : Command, IHasExamples
         var broken = new List<ProblemFormatException>();
         var benchmark = await BenchmarkFile.ReadAsync(
             InFolder(parsed.GetRequiredValue(_benchmark))!, plan.Format, plan.SkipBadLines ? broken.Add : null, cancellationToken);
-        foreach (var error in broken) await _terminal.Error.WriteLineAsync($"Passed over: {error.Message}");
+        TellPassedOver(broken.Select(error => error.Message), broken.Count);
         return parsed.GetValue(_limit) is { } limit ? benchmark.Take(limit) : benchmark;
     }
 
     /// <summary>Says what of the file is not judged as it stands.</summary>
     private void Tell(SampleSet samples)
     {
-        foreach (var error in samples.Broken) _terminal.Error.WriteLine($"Passed over: {error.Message}");
-        foreach (var (name, count) in samples.Strangers) _terminal.Error.WriteLine($"Passed over: {count} samples of '{name}', which the benchmark does not have.");
+        TellPassedOver(samples.Broken.Select(error => error.Message), samples.Broken.Count);
+        TellPassedOver(
+            samples.Strangers.Select(stranger => $"{stranger.Value} {(stranger.Value == 1 ? "sample" : "samples")} of '{stranger.Key}', which the benchmark does not have."),
+            samples.Strangers.Count);
         if (samples.LeftOut > 0) _terminal.Error.WriteLine($"Samples of problems beyond --limit, which are not judged: {samples.LeftOut}.");
         if (samples.Renamed > 0) _terminal.Error.WriteLine($"Samples that name their problem in another form than the benchmark: {samples.Renamed}.");
+    }
+
+    // A file of something else altogether would otherwise push everything off the screen.
+    private void TellPassedOver(IEnumerable<string> what, int count)
+    {
+        foreach (var sentence in what.Take(MostNamed)) _terminal.Error.WriteLine($"Passed over: {sentence}");
+        if (count > MostNamed) _terminal.Error.WriteLine($"Passed over: {count - MostNamed} more like these.");
     }
 
     private async Task TellWhereAsync(Plan plan, ScoringSummary summary)

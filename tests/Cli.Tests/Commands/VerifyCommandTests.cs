@@ -142,7 +142,7 @@ public sealed class VerifyCommandTests
         Assert.Equal((1, 0), (refused, code));
         Assert.Equal(Path.Combine(tool.Folder, "samples.jsonl") + ", line 2: this is not JSON (at byte 34).\n", refusal);
         Assert.Contains("line 2: this is not JSON", error, StringComparison.Ordinal);
-        Assert.Contains("Passed over: 1 samples of 'Else/7', which the benchmark does not have.", error, StringComparison.Ordinal);
+        Assert.Contains("Passed over: 1 sample of 'Else/7', which the benchmark does not have.", error, StringComparison.Ordinal);
         Assert.Single(ReadResults(tool));
     }
 
