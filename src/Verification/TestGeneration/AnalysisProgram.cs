@@ -16,7 +16,7 @@ internal sealed class AnalysisProgram
     private AnalysisProgram(params IEnumerable<string> modules) => _source = string.Join('\n', modules.Select(Read));
 
     /// <summary>Finds assertions in texts.</summary>
-    public static AnalysisProgram ModelTests { get; } = new("values.py", "model_tests.py");
+    public static AnalysisProgram ModelTests { get; } = new("values.py", "literals.py", "model_tests.py");
 
     /// <summary>Lists changes to a program.</summary>
     public static AnalysisProgram Mutants { get; } = new("mutants.py");

@@ -14,15 +14,15 @@ internal static class CallProbe
     private const int CallsPerProcess = 32;
     private const int MostEndings = 3;
 
-    /// <summary>Calls the function with every input.</summary>
+    /// <summary>Calls the function with every input; the processor time, null for the sandbox's own limit, is that of a process.</summary>
     /// <returns>One output per input; null where the harness broke.</returns>
     public static async ValueTask<ObservedOutput<PlainValue>[]?> RunAsync(
-        ISandbox sandbox, string program, string entryPoint, IReadOnlyList<CallArguments> inputs, CancellationToken cancellationToken)
+        ISandbox sandbox, string program, string entryPoint, IReadOnlyList<CallArguments> inputs, TimeSpan? cpuTime, CancellationToken cancellationToken)
     {
         var outputs = new List<ObservedOutput<PlainValue>>(inputs.Count);
         for (var endings = 0; outputs.Count < inputs.Count;)
         {
-            var calls = new FunctionCalls { Program = program, EntryPoint = entryPoint, Inputs = [.. inputs.Skip(outputs.Count).Take(CallsPerProcess)] };
+            var calls = new FunctionCalls { Program = program, EntryPoint = entryPoint, Inputs = [.. inputs.Skip(outputs.Count).Take(CallsPerProcess)], CpuTime = cpuTime };
             var execution = await sandbox.CallAsync(calls, cancellationToken).ConfigureAwait(false);
             if (execution.Failure is VerdictKind.HarnessError or VerdictKind.Flaky) return null;
             outputs.AddRange(execution.Results.Select(Observe));

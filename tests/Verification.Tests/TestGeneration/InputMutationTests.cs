@@ -131,6 +131,7 @@ public class InputMutationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new InputMutationOptions { IngredientShare = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>(() => new InputMutationOptions { MostValues = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TestInputOptions { Count = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TestInputOptions { CpuTime = TimeSpan.Zero });
         Assert.Throws<ArgumentException>(() => new InputMutation([]));
     }
 

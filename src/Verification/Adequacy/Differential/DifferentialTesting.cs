@@ -47,7 +47,7 @@ public sealed class DifferentialTesting
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(distinct, parallel, async (same, cancel) =>
         {
-            var output = await CallProbe.RunAsync(_sandbox, all[same[0]], entryPoint, calls, cancel).ConfigureAwait(false);
+            var output = await CallProbe.RunAsync(_sandbox, all[same[0]], entryPoint, calls, null, cancel).ConfigureAwait(false);
             foreach (var program in same) outputs[program] = output;
         }).ConfigureAwait(false);
         if (reference is not null && outputs[^1] is null) throw new SandboxUnavailableException("The sandbox broke over the reference program.");

@@ -11,6 +11,16 @@ public sealed record TestInputOptions
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public int MostTried { get; init => field = AtLeastOne(value, nameof(MostTried)); } = 1000;
 
+    /// <summary>
+    /// Processor time that the right program may take for an input: one that takes it longer is dropped, since it would make every candidate slow. Default: 1 s.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
+    public TimeSpan CpuTime
+    {
+        get;
+        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(CpuTime), value, "The processor time must be above zero.");
+    } = TimeSpan.FromSeconds(1);
+
     /// <summary>How inputs are mutated. Default: the defaults.</summary>
     public InputMutationOptions Mutation { get; init; } = new();
 

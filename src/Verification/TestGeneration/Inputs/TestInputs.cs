@@ -70,7 +70,7 @@ public sealed class TestInputs
 
     private async ValueTask<List<CallTest>> AnswerAsync(IReadOnlyList<CallArguments> inputs, CancellationToken cancellationToken)
     {
-        var outputs = await CallProbe.RunAsync(_sandbox, _program, _entryPoint, inputs, cancellationToken).ConfigureAwait(false)
+        var outputs = await CallProbe.RunAsync(_sandbox, _program, _entryPoint, inputs, _options.CpuTime, cancellationToken).ConfigureAwait(false)
             ?? throw new SandboxUnavailableException("The sandbox broke over the right program.");
         return [.. inputs.Zip(outputs).Where(pair => pair.Second.Ran).Select(pair => new CallTest(pair.First, pair.Second.Value))];
     }
