@@ -26,18 +26,16 @@ internal static class CallProbe
             var execution = await sandbox.CallAsync(calls, cancellationToken).ConfigureAwait(false);
             if (execution.Failure is VerdictKind.HarnessError or VerdictKind.Flaky) return null;
             outputs.AddRange(execution.Results.Select(Observe));
-            if (execution.Failure is not { } failure)
-            {
-                if (execution.Results.Count < calls.Inputs.Count) return null;
-                continue;
-            }
+
+            // How a process ended that had answered everything is nobody's failure.
+            if (execution.Results.Count == calls.Inputs.Count) continue;
+            if (execution.Failure is not { } failure) return null;
 
             // An input that is not the first of its process may only have found the time used up by others: it gets a process of its own.
-            if (execution.Results.Count > 0 && failure is VerdictKind.CpuTimeout or VerdictKind.WallTimeout or VerdictKind.OutputLimit && outputs.Count < inputs.Count) continue;
+            if (execution.Results.Count > 0 && failure is VerdictKind.CpuTimeout or VerdictKind.WallTimeout or VerdictKind.OutputLimit) continue;
             endings++;
-            var unread = failure == VerdictKind.CompileError || endings == MostEndings;
-            if (outputs.Count < inputs.Count) outputs.Add(ObservedOutput.Failed<PlainValue>(failure.ToString()));
-            if (unread)
+            outputs.Add(ObservedOutput.Failed<PlainValue>(failure.ToString()));
+            if (failure == VerdictKind.CompileError || endings == MostEndings)
             {
                 var rest = ObservedOutput.Failed<PlainValue>(failure == VerdictKind.CompileError ? failure.ToString() : NotRun);
                 while (outputs.Count < inputs.Count) outputs.Add(rest);

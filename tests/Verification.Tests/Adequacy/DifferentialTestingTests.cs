@@ -108,6 +108,17 @@ public class DifferentialTestingTests(SandboxFixture fixture)
     }
 
     [Fact]
+    public async Task CompareAsync_ProcessThatEndsBadlyAfterAllAnswers_FailsNoInput()
+    {
+        var sandbox = new ScriptedSandbox
+        {
+            OnCall = calls => new Execution { Failure = VerdictKind.RuntimeError, Results = [.. calls.Inputs.Select(input => new CallResult { Value = input.Positional[0] })] },
+        };
+        var result = await new DifferentialTesting(sandbox).CompareAsync(["p"], "f", [.. Enumerable.Range(0, 100).Select(n => new CallArguments((long)n))], null, Cancel);
+        Assert.All(result.Outputs[0], output => Assert.True(output.Ran));
+    }
+
+    [Fact]
     public async Task CompareAsync_Cancelled_Throws() => await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         await new DifferentialTesting(fixture.Sandbox).CompareAsync(["def f(x):\n    return x"], "f", [new(1L)], null, new CancellationToken(canceled: true)));
 }
