@@ -1,3 +1,5 @@
+using Reasoning.Verification.Sandboxing;
+
 namespace Reasoning.Verification.Problems;
 
 /// <summary>A programming task: complete the prompt so that the tests hold.</summary>
@@ -35,6 +37,10 @@ public sealed record CodeProblem
     /// <summary>What a right program does.</summary>
     public required TestSuite Tests { get; init; }
 
-    /// <summary>Processor time that the benchmark grants for all tests together; null where it says nothing.</summary>
-    public TimeSpan? CpuTime { get; init; }
+    /// <summary>
+    /// Processor time that the benchmark grants one run of the program; null where it says nothing. A run is one test of <see cref="InputOutputTests"/>, each of which has
+    /// the whole time, and all tests together of the other styles, which are called in one process.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not above zero, or above one hour.</exception>
+    public TimeSpan? CpuTime { get; init => field = value is { } time ? SandboxOptions.Limit(time, nameof(CpuTime)) : null; }
 }

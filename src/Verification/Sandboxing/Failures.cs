@@ -15,7 +15,7 @@ internal static class Failures
         var text = OneLine(error);
         var place = error.Line > 0 ? $" at line {error.Line} of the program" : "";
         return (
-            error.Type == "MemoryError" ? VerdictKind.MemoryLimit : VerdictKind.RuntimeError,
+            error.Type is "MemoryError" or "System.OutOfMemoryException" ? VerdictKind.MemoryLimit : VerdictKind.RuntimeError,
             $"The program raised {error.Type}{(text.Length > 0 ? $": {text}" : "")}{place}{(where.Length > 0 ? $" {where}" : "")}.");
     }
 

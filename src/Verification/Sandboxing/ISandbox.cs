@@ -13,6 +13,9 @@ public interface ISandbox : IAsyncDisposable
     /// <summary>What runs the programs, such as <c>Python 3.11.2</c>.</summary>
     string Runtime { get; }
 
+    /// <summary>What the sandbox was made with: its workers, and the limits of programs.</summary>
+    SandboxOptions Options { get; }
+
     /// <summary>What keeps programs apart from this machine. It is never below what was asked for.</summary>
     Isolation Isolation { get; }
 

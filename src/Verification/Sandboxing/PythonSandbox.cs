@@ -24,7 +24,7 @@ public sealed class PythonSandbox : ISandbox
         _workers = new WorkerPool<PythonWorker>(first, options.Workers, cancellationToken => PythonWorker.StartAsync(options, interpreter, launcher, cancellationToken));
     }
 
-    /// <summary>What the sandbox was made with.</summary>
+    /// <inheritdoc/>
     public SandboxOptions Options { get; }
 
     /// <inheritdoc/>

@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Reasoning.Verification.Sandboxing;
@@ -10,6 +13,23 @@ internal static class WorkerSource
 
     /// <summary>The fork server of Python programs.</summary>
     public static byte[] PythonServer { get; } = Modules("system", "values", "candidate", "objects", "checker", "remote", "unittests", "isolation", "syscalls", "watch", "zygote");
+
+    /// <summary>SHA-256, in lower-case hexadecimal, of everything that the library brings into sandboxes.</summary>
+    public static string Sha256 { get; } = HashOf(typeof(WorkerSource).Assembly);
+
+    /// <summary>SHA-256, in lower-case hexadecimal, of an assembly's resources and their names.</summary>
+    public static string HashOf(Assembly assembly)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var name in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
+        {
+            using var resource = assembly.GetManifestResourceStream(name)!;
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{resource.Length}\n"));
+            hash.AppendData(SHA256.HashData(resource));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>The rest of a worker: JSON pairs of a module's name and its source.</summary>
     /// <param name="names">The modules, in the order in which they need each other; the last one has the function <c>main</c>.</param>

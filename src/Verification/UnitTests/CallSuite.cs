@@ -129,10 +129,14 @@ internal sealed class CallSuite(UnitTestOptions options)
 
         var expected = new ExpectedValues([.. values], failure);
 
-        // A worker that broke may do better next time; what the canonical solution does stays the same.
-        if (execution.Failure != VerdictKind.HarnessError) _computed.AddOrUpdate(suite, expected);
+        if (failure is null || !DependsOnTheMachine(execution, place)) _computed.AddOrUpdate(suite, expected);
         return expected;
     }
+
+    // A worker that broke, or a machine that was busy or full, may do better next time; everything else that the canonical solution does stays the same.
+    private static bool DependsOnTheMachine(Execution execution, int place) =>
+        (execution.Results.ElementAtOrDefault(place) is { Error: { } error } ? Failures.Raised(error, "").Kind : execution.Failure)
+            is VerdictKind.HarnessError or VerdictKind.CpuTimeout or VerdictKind.WallTimeout or VerdictKind.MemoryLimit;
 
     private static string Complaint(CodeProblem problem, Execution execution, int index, CallResult? result)
     {

@@ -7,7 +7,7 @@ using Reasoning.Verification.Values;
 namespace Reasoning.Verification.UnitTests;
 
 /// <summary>
-/// Judges programs by what they print, each test in a process of its own. The problem's limit on processor time is one test's; after a test that ran out of time
+/// Judges programs by what they print, each test in a process of its own. Each has the problem's processor time; after a test that ran out of time
 /// none is run, so that all tests together take at most their number times the limit.
 /// </summary>
 internal sealed class InputOutputSuite(UnitTestOptions options)

@@ -32,8 +32,8 @@ internal sealed class SandboxSet : IAsyncDisposable
     /// <summary>How many programs run at once, in a sandbox that runs most.</summary>
     public int Workers => IsLent ? _lent.Keys.Max(language => OptionsOf(language).Workers) : _options.Workers;
 
-    /// <summary>What a language's sandbox was made with, as far as that is known.</summary>
-    public SandboxOptions OptionsOf(ProgramLanguage language) => Lent(language) is PythonSandbox python ? python.Options : _options;
+    /// <summary>What a language's sandbox was made with, or is to be made with.</summary>
+    public SandboxOptions OptionsOf(ProgramLanguage language) => Lent(language)?.Options ?? _options;
 
     /// <summary>The sandbox for a language.</summary>
     /// <param name="language">The language.</param>

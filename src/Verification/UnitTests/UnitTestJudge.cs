@@ -53,6 +53,9 @@ public sealed class UnitTestJudge : IAsyncDisposable
         _outputs = new InputOutputSuite(_options);
     }
 
+    /// <summary>SHA-256, in lower-case hexadecimal, of the programs of this library that run and check candidates inside sandboxes.</summary>
+    public static string WorkerSha256 => WorkerSource.Sha256;
+
     /// <summary>How programs are judged.</summary>
     public UnitTestOptions Options => _options;
 
@@ -115,7 +118,7 @@ public sealed class UnitTestJudge : IAsyncDisposable
             {
                 if (await cache.FindAsync(key, cancel).ConfigureAwait(false) is { } known) return known;
                 var verdict = await DecideAsync(problem, program, sandbox, cancel).ConfigureAwait(false);
-                if (verdict.IsEvidence) await cache.AddAsync(key, verdict, cancel).ConfigureAwait(false);
+                if (verdict.IsEvidence && verdict.Kind != VerdictKind.WallTimeout) await cache.AddAsync(key, verdict, cancel).ConfigureAwait(false);
                 return verdict;
             },
             cancellationToken).ConfigureAwait(false);
@@ -154,7 +157,7 @@ public sealed class UnitTestJudge : IAsyncDisposable
     public async ValueTask<ISandbox> SandboxAsync(ProgramLanguage language, CancellationToken cancellationToken = default) =>
         await _sandboxes.GetAsync(language, 0, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>What programs of a language may use: what a sandbox that was lent was made with, as far as that is known, and otherwise what the options say.</summary>
+    /// <summary>What programs of a language may use: what the sandbox that was lent was made with, or else what the options say.</summary>
     /// <param name="language">The language.</param>
     public SandboxOptions LimitsOf(ProgramLanguage language) => _sandboxes.OptionsOf(language);
 
@@ -194,8 +197,8 @@ public sealed class UnitTestJudge : IAsyncDisposable
 
     private Task<Verdict> RunAsync(CodeProblem problem, string program, ISandbox sandbox, CancellationToken cancellationToken) => problem.Tests switch
     {
-        AssertTests tests => CheckAsync(sandbox, new() { Program = program, EntryPoint = problem.EntryPoint, Tests = tests.Source, Setup = tests.Setup }, cancellationToken),
-        UnittestTests tests => CheckAsync(sandbox, new() { Program = program, Names = tests.Names, Tests = tests.Source, Setup = tests.Setup }, cancellationToken),
+        AssertTests tests => CheckAsync(sandbox, new() { Program = program, EntryPoint = problem.EntryPoint, Tests = tests.Source, Setup = tests.Setup, CpuTime = problem.CpuTime }, cancellationToken),
+        UnittestTests tests => CheckAsync(sandbox, new() { Program = program, Names = tests.Names, Tests = tests.Source, Setup = tests.Setup, CpuTime = problem.CpuTime }, cancellationToken),
         CallTests tests => _calls.JudgeAsync(problem, tests, program, sandbox, cancellationToken),
         InputOutputTests tests => _outputs.JudgeAsync(problem, tests, program, sandbox, cancellationToken),
         _ => throw new InvalidOperationException($"There is no way to run {problem.Tests.GetType().Name}."),

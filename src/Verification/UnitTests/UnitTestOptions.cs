@@ -34,8 +34,8 @@ public sealed record UnitTestOptions
     public bool StopAtFirstFailure { get; init; }
 
     /// <summary>
-    /// Where verdicts are kept, so that the same program is not judged twice; null for nowhere. Default: the memory of this process. Verdicts that are no evidence are not
-    /// kept.
+    /// Where verdicts are kept, so that the same program is not judged twice; null for nowhere. Default: the memory of this process. Verdicts that are no evidence, and
+    /// those that the clock decided (<see cref="VerdictKind.WallTimeout"/>), are not kept.
     /// </summary>
     public IVerdictCache? Cache { get; init; } = new MemoryVerdictCache();
 }

@@ -9,6 +9,8 @@ internal sealed class ScriptedSandbox : ISandbox
 
     public string Runtime => "script";
 
+    public SandboxOptions Options { get; } = new();
+
     public Isolation Isolation { get; } = new(IsolationLevel.ResourceLimits, [], []);
 
     public Func<ProgramRun, Execution> OnRun { get; init; } = _ => new Execution();

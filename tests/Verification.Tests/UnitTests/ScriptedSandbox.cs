@@ -24,6 +24,8 @@ internal sealed class ScriptedSandbox(Func<string, int, CancellationToken, Task<
 
     public string Runtime { get; init; } = "Script 1.0";
 
+    public SandboxOptions Options { get; init; } = new();
+
     public Isolation Isolation { get; init; } = new(IsolationLevel.Namespaces, [], []);
 
     public static Execution Answer(params PlainValue[] values) => new() { Results = [.. values.Select(value => new CallResult { Value = value })] };

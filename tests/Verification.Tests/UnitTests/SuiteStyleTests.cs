@@ -103,6 +103,14 @@ public class SuiteStyleTests(SandboxFixture fixture)
         Assert.Equal("None", verdict.Tests[0].Observed);
     }
 
+    [Fact]
+    public async Task JudgeAsync_AssertsThatGrantATimeOfTheirOwn_AreHeldToIt()
+    {
+        var verdict = await fixture.JudgeAsync(SampleProblems.Increment with { CpuTime = TimeSpan.FromSeconds(2) }, "    while True: pass\n");
+        Assert.Equal(VerdictKind.CpuTimeout, verdict.Kind);
+        Assert.InRange(verdict.CpuTime, TimeSpan.FromSeconds(1.8), TimeSpan.FromSeconds(3));
+    }
+
     [Theory]
     [InlineData("import sys\nfor line in sys.stdin: print(sum(map(int, line.split())))\n", VerdictKind.Pass)]
     [InlineData("```python\nimport sys\nfor line in sys.stdin:\n    print(sum(map(int, line.split())))\n```", VerdictKind.Pass)]

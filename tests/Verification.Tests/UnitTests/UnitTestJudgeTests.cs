@@ -159,7 +159,12 @@ public class UnitTestJudgeTests
     }
 
     [Theory]
-    [InlineData(VerdictKind.CpuTimeout, 1)]
+    [InlineData(VerdictKind.CompileError, 1)]
+    [InlineData(VerdictKind.RuntimeError, 1)]
+    [InlineData(VerdictKind.ForbiddenCall, 1)]
+    [InlineData(VerdictKind.CpuTimeout, 2)]
+    [InlineData(VerdictKind.WallTimeout, 2)]
+    [InlineData(VerdictKind.MemoryLimit, 2)]
     [InlineData(VerdictKind.HarnessError, 2)]
     public async Task JudgeAsync_CanonicalSolutionFails_IsTheHarnessesFault(VerdictKind kind, int runs)
     {
@@ -173,6 +178,37 @@ public class UnitTestJudgeTests
         }
 
         Assert.Equal(runs, sandbox.Count);
+    }
+
+    [Theory]
+    [InlineData("MemoryError", 2)]
+    [InlineData("System.OutOfMemoryException", 2)]
+    [InlineData("ValueError", 1)]
+    public async Task JudgeAsync_CanonicalSolutionRaises_IsAskedAgainOnlyWhereMemoryWasShort(string type, int runs)
+    {
+        var problem = Increment with { CanonicalSolution = "right", Tests = new CallTests([new(new(1), null)], ValueComparison.Exact) };
+        var sandbox = new ScriptedSandbox((_, _) => new Execution { Results = [new() { Error = new(type, "no", 1) }] });
+        await using var judge = new UnitTestJudge([sandbox], Plain);
+        for (var i = 0; i < 2; i++) Assert.Equal(VerdictKind.HarnessError, (await judge.JudgeAsync(problem, "p", Cancel)).Kind);
+        Assert.Equal(runs, sandbox.Count);
+    }
+
+    [Fact]
+    public async Task LimitsOf_LentSandbox_AreItsOwn()
+    {
+        var sandbox = new ScriptedSandbox((_, _) => Right) { Options = new() { CpuTime = TimeSpan.FromSeconds(7), Workers = 3 } };
+        await using var judge = new UnitTestJudge([sandbox], Plain);
+        Assert.Equal(TimeSpan.FromSeconds(7), judge.LimitsOf(ProgramLanguage.Python).CpuTime);
+    }
+
+    [Fact]
+    public void CpuTime_OutsideItsRange_IsRefusedWhereItIsSet()
+    {
+        foreach (var hours in (double[])[-1, 0, 1.5])
+        {
+            var refusal = Assert.Throws<ArgumentOutOfRangeException>(() => Increment with { CpuTime = TimeSpan.FromHours(hours) });
+            Assert.StartsWith("CpuTime must be above zero and at most one hour.", refusal.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -235,8 +271,8 @@ public class UnitTestJudgeTests
     {
         var gates = Enumerable.Range(0, 100).Select(_ => new TaskCompletionSource<Execution>()).ToArray();
         var (read, most) = (0, 0);
-        var sandbox = new ScriptedSandbox((program, _, cancel) => gates[int.Parse(program.Trim(), System.Globalization.CultureInfo.InvariantCulture)].Task.WaitAsync(cancel));
-        await using var judge = new UnitTestJudge([sandbox], Plain with { Sandbox = new() { Workers = 2 } });
+        var sandbox = new ScriptedSandbox((program, _, cancel) => gates[int.Parse(program.Trim(), System.Globalization.CultureInfo.InvariantCulture)].Task.WaitAsync(cancel)) { Options = new() { Workers = 2 } };
+        await using var judge = new UnitTestJudge([sandbox], Plain);
         await using var verdicts = judge.JudgeAllAsync(Submissions(), ResultOrder.AsGiven, Cancel).GetAsyncEnumerator(Cancel);
         var first = verdicts.MoveNextAsync().AsTask();
         for (var i = 1; i < 100; i++) gates[i].SetResult(Right);
@@ -271,8 +307,8 @@ public class UnitTestJudgeTests
     public async Task JudgeAllAsync_AsCompleted_HandsOutWhatIsReady()
     {
         var slow = new TaskCompletionSource<Execution>();
-        var sandbox = new ScriptedSandbox((program, _, cancel) => program.Contains("slow", StringComparison.Ordinal) ? slow.Task.WaitAsync(cancel) : Task.FromResult(Right));
-        await using var judge = new UnitTestJudge([sandbox], Plain with { Sandbox = new() { Workers = 2 } });
+        var sandbox = new ScriptedSandbox((program, _, cancel) => program.Contains("slow", StringComparison.Ordinal) ? slow.Task.WaitAsync(cancel) : Task.FromResult(Right)) { Options = new() { Workers = 2 } };
+        await using var judge = new UnitTestJudge([sandbox], Plain);
         var order = new List<int>();
         var submissions = Enumerable.Range(0, 20).Select(i => new Submission(Increment, i == 0 ? "slow" : $"{i}")).ToAsyncEnumerable();
         await foreach (var judged in judge.JudgeAllAsync(submissions, ResultOrder.AsCompleted, Cancel))
@@ -303,8 +339,11 @@ public class UnitTestJudgeTests
             }
 
             return Right;
-        });
-        await using var judge = new UnitTestJudge([sandbox], new UnitTestOptions { Sandbox = new() { Workers = 2 } });
+        })
+        {
+            Options = new() { Workers = 2 },
+        };
+        await using var judge = new UnitTestJudge([sandbox]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var judging = judge.JudgeAllAsync(Enumerable.Range(0, 9).Select(i => new Submission(Increment, $"{i}")).ToAsyncEnumerable(), cancellationToken: stop.Token).ToListAsync(Cancel).AsTask();
         await running.Task;

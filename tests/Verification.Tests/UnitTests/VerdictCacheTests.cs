@@ -83,6 +83,30 @@ public sealed class VerdictCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task JudgeAsync_TimeOnTheClockUsedUp_IsNotKept()
+    {
+        var sandbox = new ScriptedSandbox((_, _) => ScriptedSandbox.Fail(VerdictKind.WallTimeout));
+        var cache = new MemoryVerdictCache();
+        await using var judge = new UnitTestJudge([sandbox], new UnitTestOptions { Cache = cache, RerunFailures = false });
+        for (var i = 0; i < 2; i++) Assert.Equal(VerdictKind.WallTimeout, (await judge.JudgeAsync(Problem, "p", Cancel)).Kind);
+        Assert.Equal((2, 0), (sandbox.Count, cache.Count));
+    }
+
+    [Fact]
+    public async Task FileVerdictCache_VerdictsThatTheMachinesLoadDecides_AreNotWritten()
+    {
+        using (var cache = FileVerdictCache.Open(CachePath))
+        {
+            foreach (var kind in (VerdictKind[])[VerdictKind.CpuTimeout, VerdictKind.MemoryLimit]) await cache.AddAsync($"{kind}", new Verdict { Kind = kind, Score = 0 }, Cancel);
+            Assert.NotNull(await cache.FindAsync("CpuTimeout", Cancel));
+        }
+
+        using var again = FileVerdictCache.Open(CachePath);
+        Assert.Null(await again.FindAsync("CpuTimeout", Cancel));
+        Assert.NotNull(await again.FindAsync("MemoryLimit", Cancel));
+    }
+
+    [Fact]
     public async Task JudgeAsync_OracleWithoutAName_IsNotKept()
     {
         var sandbox = new ScriptedSandbox((_, _) => ScriptedSandbox.Answer(2, 3));
@@ -146,6 +170,18 @@ public sealed class VerdictCacheTests : IDisposable
         Assert.Equal(keys[0], VerdictKey.Of(same, "p", sandbox, limits with { Workers = 7 }, options with { Cache = null }));
 
         static CodeProblem Calls(CallTest[] tests) => Problem with { Tests = new CallTests(tests, ValueComparison.Exact) };
+    }
+
+    // Of another build, or with other worker programs, the same program may be judged otherwise.
+    [Fact]
+    public void Rules_AreThoseOfThisBuildAndItsWorkerPrograms()
+    {
+        var library = typeof(UnitTestJudge).Assembly;
+        Assert.Equal($"{library.ManifestModule.ModuleVersionId} {UnitTestJudge.WorkerSha256}", VerdictKey.Rules);
+        Assert.Equal(WorkerSource.HashOf(library), UnitTestJudge.WorkerSha256);
+        Assert.NotEqual(WorkerSource.HashOf(typeof(VerdictCacheTests).Assembly), UnitTestJudge.WorkerSha256);
+        Assert.Contains("zygote.py", library.GetManifestResourceNames());
+        Assert.Equal(64, UnitTestJudge.WorkerSha256.Length);
     }
 
     [Fact]

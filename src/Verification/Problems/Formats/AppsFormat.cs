@@ -15,12 +15,14 @@ namespace Reasoning.Verification.Problems.Formats;
 /// <c>difficulty</c> and <c>url</c> are ignored. A problem without tests, of which there are some, counts as a broken record.
 /// </summary>
 /// <remarks>
-/// A function's answer counts if it equals the expected output or that output's only item, lists and tuples alike, as in the benchmark's harness. Outputs of programs are
-/// compared token by token; where an expected output has a number with a decimal point, within 1e-5. The harness' further leniency (tokens of a line as a set) is not followed.
+/// A function's answer counts if it equals the expected output or that output's only item, lists and tuples alike. Outputs of programs are
+/// compared token by token; where an expected output has a number with a decimal point, within 1e-5. The harness' further leniency (the first of several items; tokens of a
+/// line as a set) is not followed. Its 4 s for each test are granted.
 /// </remarks>
 internal sealed class AppsFormat : BenchmarkFormat
 {
     private const string Needed = "a problem of APPS has problem_id or id, question and input_output";
+    private static readonly TimeSpan TimePerTest = TimeSpan.FromSeconds(4);
 
     public override string Name => "apps";
 
@@ -45,6 +47,11 @@ internal sealed class AppsFormat : BenchmarkFormat
         if (inputs.Length == 0) throw record.Broken("the problem has no tests");
         if (inputs.Length != outputs.Length) throw record.Broken($"the field 'input_output' has {inputs.Length} inputs and {outputs.Length} outputs");
         var function = tests.TryGetProperty("fn_name", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString()! : "";
+        TestSuite suite = function.Length == 0
+            ? ContestTests.Make([.. inputs.Zip(outputs, (input, output) => new InputOutputTest(Text(record, input), Text(record, output)))])
+            : new CallTests(
+                [.. inputs.Zip(outputs, (input, output) => Call(record, input, output))],
+                new ValueComparison { SequencesAlike = true, Oracle = IsExpectedOrItsOnlyItem, OracleName = "APPS" });
         return new CodeProblem
         {
             TaskId = $"APPS/{name}",
@@ -53,9 +60,8 @@ internal sealed class AppsFormat : BenchmarkFormat
             EntryPoint = function.Length == 0 ? "" : TaskPrompt.EntryPoint(starter, function),
             Preamble = TaskPrompt.Imports,
             CanonicalSolution = ReadSolution(record),
-            Tests = function.Length == 0
-                ? ContestTests.Make([.. inputs.Zip(outputs, (input, output) => new InputOutputTest(Text(record, input), Text(record, output)))])
-                : new CallTests([.. inputs.Zip(outputs, (input, output) => Call(record, input, output))], new ValueComparison { SequencesAlike = true, Oracle = IsExpectedOrItsItem }),
+            Tests = suite,
+            CpuTime = HarnessTime.Of(TimePerTest, suite),
         };
     }
 
@@ -102,10 +108,10 @@ internal sealed class AppsFormat : BenchmarkFormat
         return new PlainValue.MappingValue([.. numbers]);
     }
 
-    private static bool IsExpectedOrItsItem(CheckedAnswer answer)
+    private static bool IsExpectedOrItsOnlyItem(CheckedAnswer answer)
     {
         var (expected, actual) = (Lists(answer.Expected), Lists(answer.Actual));
-        return actual.Equals(expected) || (expected is PlainValue.SequenceValue { Items: [var first, ..] } && actual.Equals(first));
+        return actual.Equals(expected) || (expected is PlainValue.SequenceValue { Items: [var only] } && actual.Equals(only));
     }
 
     private static PlainValue Lists(PlainValue value) => value switch

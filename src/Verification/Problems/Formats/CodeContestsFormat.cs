@@ -11,7 +11,7 @@ namespace Reasoning.Verification.Problems.Formats;
 /// among them, are ignored.
 /// </summary>
 /// <remarks>
-/// Outputs are compared token by token; where an expected output has a number with a decimal point, within 1e-5. The time limit is one test's; a problem's time is that of all its tests.
+/// Outputs are compared token by token; where an expected output has a number with a decimal point, within 1e-5.
 /// A problem that reads or writes files of its own counts as a broken record.
 /// </remarks>
 internal sealed class CodeContestsFormat : BenchmarkFormat
@@ -51,7 +51,7 @@ internal sealed class CodeContestsFormat : BenchmarkFormat
             EntryPoint = "",
             CanonicalSolution = ReadSolution(record),
             Tests = ContestTests.Make(tests),
-            CpuTime = ReadTimeLimit(record) is { } limit ? limit * tests.Length : null,
+            CpuTime = ReadTimeLimit(record),
         };
     }
 

@@ -34,7 +34,8 @@ internal abstract class EvalPlusFormat : BenchmarkFormat
     /// <summary>What JSON could not say of one call's arguments.</summary>
     private protected virtual IReadOnlyList<PlainValue> Restore(string name, IReadOnlyList<PlainValue> arguments) => arguments;
 
-    private protected abstract Func<CheckedAnswer, bool>? FindOracle(string entryPoint, double tolerance);
+    /// <summary>The oracle of a task, and what it is known by together with the tolerance; nulls where it has none.</summary>
+    private protected abstract (Func<CheckedAnswer, bool>? Oracle, string? Name) FindOracle(string entryPoint, double tolerance);
 
     private protected override CodeProblem ParseRecord(ProblemRecord record)
     {
@@ -47,6 +48,8 @@ internal abstract class EvalPlusFormat : BenchmarkFormat
             _ => throw record.Broken("the field 'atol' must be a number"),
         };
         if (!double.IsFinite(atol) || atol < 0) throw record.Broken("the field 'atol' must be a number of at least 0");
+        var tolerance = atol == 0 ? FloatTolerance : atol;
+        var (oracle, oracleName) = FindOracle(entryPoint, tolerance);
         CallTest[] tests = [.. ReadInputs(record, name, "base_input"), .. ReadInputs(record, name, "plus_input")];
         if (tests.Length == 0) throw record.Broken("the problem has no inputs, and so nothing that could be checked");
         return new CodeProblem
@@ -58,9 +61,10 @@ internal abstract class EvalPlusFormat : BenchmarkFormat
             CanonicalSolution = record.GetText("canonical_solution", Needed),
             Tests = new CallTests(tests, new ValueComparison
             {
-                AbsoluteTolerance = atol == 0 ? FloatTolerance : atol,
+                AbsoluteTolerance = tolerance,
                 RelativeTolerance = RelativeTolerance,
-                Oracle = FindOracle(entryPoint, atol == 0 ? FloatTolerance : atol),
+                Oracle = oracle,
+                OracleName = oracleName is null ? null : $"EvalPlus/{oracleName}",
             }),
         };
     }

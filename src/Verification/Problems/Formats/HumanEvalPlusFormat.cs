@@ -13,6 +13,6 @@ internal sealed class HumanEvalPlusFormat : EvalPlusFormat
 
     public override bool Recognises(ProblemRecord record) => base.Recognises(record) && !MbppPlusFormat.IsMbpp(record);
 
-    private protected override Func<CheckedAnswer, bool>? FindOracle(string entryPoint, double tolerance) =>
-        entryPoint == "find_zero" ? answer => EvalPlusOracles.IsZeroOfPolynomial(answer, tolerance) : null;
+    private protected override (Func<CheckedAnswer, bool>? Oracle, string? Name) FindOracle(string entryPoint, double tolerance) =>
+        entryPoint == "find_zero" ? (answer => EvalPlusOracles.IsZeroOfPolynomial(answer, tolerance), "zero of polynomial") : (null, null);
 }

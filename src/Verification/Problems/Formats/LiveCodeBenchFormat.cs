@@ -16,12 +16,14 @@ namespace Reasoning.Verification.Problems.Formats;
 /// </summary>
 /// <remarks>
 /// Public tests come first. As in the benchmark's harness a tuple counts as a list, and lines of output are compared without the white space at their ends. It
-/// departs in this: numbers in outputs have to be written as expected, where LiveCodeBench takes <c>1.0</c> for <c>1</c>.
+/// departs in this: numbers in outputs have to be written as expected, where LiveCodeBench takes <c>1.0</c> for <c>1</c>. The harness' 6 s for each test are
+/// granted.
 /// </remarks>
 internal sealed class LiveCodeBenchFormat : BenchmarkFormat
 {
     private const string Needed = "a problem of LiveCodeBench has question_id, question_content, public_test_cases and private_test_cases";
     private const int MostBytes = 1 << 30;
+    private static readonly TimeSpan TimePerTest = TimeSpan.FromSeconds(6);
     private static readonly ValueComparison ListsAndTuplesAlike = new() { SequencesAlike = true };
 
     public override string Name => "livecodebench";
@@ -43,6 +45,9 @@ internal sealed class LiveCodeBenchFormat : BenchmarkFormat
         if (tests.Length == 0) throw record.Broken("the problem has no tests");
         var isFunction = tests[0].IsFunction;
         if (tests.Any(test => test.IsFunction != isFunction)) throw record.Broken("some tests are functional and some are stdin; they must be of one kind");
+        TestSuite suite = isFunction
+            ? new CallTests([.. tests.Select((test, i) => ReadCall(record, test, i))], ListsAndTuplesAlike)
+            : new InputOutputTests([.. tests.Select(test => new InputOutputTest(test.Input, test.Output))], new OutputComparison());
         return new CodeProblem
         {
             TaskId = record.GetName("question_id", Needed),
@@ -50,9 +55,8 @@ internal sealed class LiveCodeBenchFormat : BenchmarkFormat
             Form = PromptForm.Description,
             EntryPoint = isFunction ? TaskPrompt.EntryPoint(starter, ReadFunctionName(record)) : "",
             Preamble = TaskPrompt.Imports,
-            Tests = isFunction
-                ? new CallTests([.. tests.Select((test, i) => ReadCall(record, test, i))], ListsAndTuplesAlike)
-                : new InputOutputTests([.. tests.Select(test => new InputOutputTest(test.Input, test.Output))], new OutputComparison()),
+            Tests = suite,
+            CpuTime = HarnessTime.Of(TimePerTest, suite),
         };
     }
 

@@ -29,13 +29,13 @@ internal sealed class MbppPlusFormat : EvalPlusFormat
             ? MbppPlusInputs.Restore(task, arguments)
             : arguments;
 
-    private protected override Func<CheckedAnswer, bool>? FindOracle(string entryPoint, double tolerance) => entryPoint switch
+    private protected override (Func<CheckedAnswer, bool>? Oracle, string? Name) FindOracle(string entryPoint, double tolerance) => entryPoint switch
     {
         "similar_elements" or "find_char_long" or "common_in_nested_lists" or "extract_singly" or "larg_nnum" or "intersection_array" or "find_dissimilar" or "Diff" =>
-            EvalPlusOracles.AreEqualAsSets,
-        "check_str" or "text_match_three" or "text_starta_endb" => EvalPlusOracles.IsTruthOfMatch,
-        "are_equivalent" => EvalPlusOracles.Anything,
-        "sum_div" => EvalPlusOracles.IsExpectedOrZero,
-        _ => null,
+            (EvalPlusOracles.AreEqualAsSets, "equal as sets"),
+        "check_str" or "text_match_three" or "text_starta_endb" => (EvalPlusOracles.IsTruthOfMatch, "truth of match"),
+        "are_equivalent" => (EvalPlusOracles.Anything, "anything"),
+        "sum_div" => (EvalPlusOracles.IsExpectedOrZero, "expected or zero"),
+        _ => (null, null),
     };
 }

@@ -10,7 +10,8 @@ namespace Reasoning.Verification.UnitTests.Caching;
 /// <remarks>
 /// One process at a time writes a file, and holds the empty file <c>PATH.lock</c> meanwhile; others that open it read what is there, and keep what they add themselves in
 /// memory. A verdict has been handed to the operating system as one whole line when <see cref="AddAsync"/> returns, and is pushed to the disk with every 64th and at the
-/// end: ending the process loses nothing, a power failure little. A damaged line is skipped, and a torn one at the end is cut off before anything is added.
+/// end: ending the process loses nothing, a power failure little. Verdicts that a busy machine may have brought about (<see cref="VerdictKind.CpuTimeout"/>,
+/// <see cref="VerdictKind.WallTimeout"/>) are kept in memory and not written. A damaged line is skipped, and a torn one at the end is cut off before anything is added.
 /// </remarks>
 public sealed class FileVerdictCache : IVerdictCache, IDisposable
 {
@@ -47,7 +48,7 @@ public sealed class FileVerdictCache : IVerdictCache, IDisposable
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>Whether what is added is written: false where another process is writing the file, or where it must not be written.</summary>
+    /// <summary>Whether what is added is written, if it may be: false where another process is writing the file, or where it must not be written.</summary>
     public bool IsWriter => _alone is not null;
 
     /// <summary>How many verdicts there are.</summary>
@@ -78,7 +79,7 @@ public sealed class FileVerdictCache : IVerdictCache, IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (IsWriter) Append([.. line, (byte)'\n']);
+            if (IsWriter && verdict.Kind is not (VerdictKind.CpuTimeout or VerdictKind.WallTimeout)) Append([.. line, (byte)'\n']);
             _verdicts[key] = verdict;
         }
 

@@ -13,8 +13,8 @@ namespace Reasoning.Verification.UnitTests.Caching;
 /// <summary>The hash of everything that a verdict depends on.</summary>
 internal static class VerdictKey
 {
-    // Goes up whenever the same program, tests and limits may get another verdict than before.
-    private const string Rules = "1";
+    /// <summary>What judges: this build of the library, and what it brings into sandboxes.</summary>
+    internal static string Rules { get; } = $"{typeof(VerdictKey).Module.ModuleVersionId} {WorkerSource.Sha256}";
 
     private static readonly ConditionalWeakTable<TestSuite, byte[]> Suites = [];
 

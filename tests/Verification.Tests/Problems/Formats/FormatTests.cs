@@ -23,6 +23,7 @@ public class FormatTests
         Assert.True(tests.Comparison.Oracle!(new CheckedAnswer(tests.Tests[0].Arguments, -0.5, -0.50001)));
         Assert.False(tests.Comparison.Oracle(new CheckedAnswer(tests.Tests[0].Arguments, -0.5, -0.6)));
         Assert.False(tests.Comparison.Oracle(new CheckedAnswer(tests.Tests[0].Arguments, -0.5, "-0.5")));
+        Assert.Equal("EvalPlus/zero of polynomial", tests.Comparison.OracleName);
     }
 
     [Fact]
@@ -69,6 +70,7 @@ public class FormatTests
         var tests = Assert.IsType<CallTests>((await ReadOneAsync(MbppPlus.Replace("\"entry_point\": \"similar_elements\"", $"\"entry_point\": \"{function}\"", StringComparison.Ordinal))).Tests);
         var answer = new CheckedAnswer(new CallArguments(), Verification.Values.Literals.PythonLiteral.Parse(expected), Verification.Values.Literals.PythonLiteral.Parse(actual));
         Assert.Equal(accepted, tests.Comparison.Oracle!(answer));
+        Assert.StartsWith("EvalPlus/", tests.Comparison.OracleName, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,6 +145,8 @@ public class FormatTests
         Assert.True(Accepts(1, Tuple(3, 4)));
         Assert.True(Accepts(1, List(Tuple(3, 4))));
         Assert.False(Accepts(1, List(4, 3)));
+        Assert.False(tests.Comparison.Oracle!(new CheckedAnswer(new CallArguments(), List(3, 4), 3)));
+        Assert.Equal("APPS", tests.Comparison.OracleName);
     }
 
     [Fact]
@@ -158,19 +162,37 @@ public class FormatTests
     }
 
     [Fact]
-    public async Task Read_CodeContests_JoinsAllTestsAndTheirTime()
+    public async Task Read_CodeContests_JoinsAllTestsAndKeepsTheTimeOfOne()
     {
         var problem = await ReadOneAsync(CodeContests);
         var tests = Assert.IsType<InputOutputTests>(problem.Tests);
         Assert.Equal(["2 1\n", "3 2\n", "1\n"], tests.Tests.Select(test => test.Input));
         Assert.Equal(["1 2\n", "2 3\n", "1\n"], tests.Tests.Select(test => test.Output));
         Assert.Equal((0, false), (tests.Comparison.Tolerance, tests.Comparison.LinesMatter));
-        Assert.Equal(TimeSpan.FromSeconds(4.5), problem.CpuTime);
+        Assert.Equal(TimeSpan.FromSeconds(1.5), problem.CpuTime);
         Assert.StartsWith("print(", problem.CanonicalSolution, StringComparison.Ordinal);
         var listed = CodeContests.Replace("{\"input\": [\"2 1\\n\"], \"output\": [\"1 2\\n\"]}", "[{\"input\": \"2 1\\n\", \"output\": \"1 2\\n\"}]", StringComparison.Ordinal);
         Assert.NotEqual(CodeContests, listed);
         Assert.Equal(tests.Tests, Assert.IsType<InputOutputTests>((await ReadOneAsync(listed)).Tests).Tests);
         Assert.Contains("the file 'in.txt'", await RefusalOfAsync(CodeContests.Replace("\"input_file\": \"\"", "\"input_file\": \"in.txt\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, 12)]
+    [InlineData(49, 294)]
+    [InlineData(51, 300)]
+    public async Task Read_LiveCodeBenchCalls_GrantTheHarnessesTimeForEachUpToABound(int count, int seconds)
+    {
+        var record = LiveCodeBenchWith(TestList([.. Enumerable.Repeat(("[1]\n\"a\"", "2", "functional"), count)]), "[]");
+        Assert.Equal(TimeSpan.FromSeconds(seconds), (await ReadOneAsync(record)).CpuTime);
+    }
+
+    [Fact]
+    public async Task Read_AppsAndLiveCodeBench_GrantTheHarnessesTime()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(6), (await ReadOneAsync(LiveCodeBenchWith(TestList(("1", "2", "stdin"), ("1", "2", "stdin")), "[]", "{}"))).CpuTime);
+        Assert.Equal(TimeSpan.FromSeconds(4), (await ReadOneAsync(AppsStandard)).CpuTime);
+        Assert.Equal(TimeSpan.FromSeconds(8), (await ReadOneAsync(AppsCall)).CpuTime);
     }
 
     [Fact]

@@ -98,6 +98,8 @@ public partial class SandboxAuditTests(SandboxFixture fixture)
 
         public string Runtime => "Python";
 
+        public SandboxOptions Options { get; } = new();
+
         public Isolation Isolation { get; } = new(IsolationLevel.Namespaces, [], []);
 
         public ValueTask<Execution> CallAsync(FunctionCalls calls, CancellationToken cancellationToken = default) => throw new InvalidOperationException();
