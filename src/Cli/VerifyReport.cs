@@ -74,6 +74,8 @@ internal static class VerifyReport
         {
             error.WriteLine(
                 $"Samples that count neither as right nor as wrong: {Count(summary.Excluded)} ({Count(summary.Verdicts.GetValueOrDefault(VerdictKind.HarnessError))} that the harness could not judge, {Count(summary.Verdicts.GetValueOrDefault(VerdictKind.Flaky))} flaky).");
+            foreach (var passAtK in summary.PassAtK.Where(passAtK => passAtK.ValueIfExcludedFailed is not null))
+                error.WriteLine($"With these counted as failures, pass@{passAtK.K} is {Percent(passAtK.ValueIfExcludedFailed!.Value)}.");
         }
 
         if (summary.HarnessError is { } reason) error.WriteLine($"The first that the harness could not judge: {reason}");

@@ -115,7 +115,7 @@ internal sealed class EvalCommand : Command, IHasExamples
         var benchmarks = await ReadBenchmarksAsync(parsed, cancellationToken);
         var identity = await ModelIdentity.OfFileAsync(modelPath, cancellationToken);
         using var model = _load(modelPath, parsed.GetValue(_threads));
-        await using var judge = new UnitTestJudge(new UnitTestOptions { Sandbox = ReadSandboxOptions(parsed) });
+        await using var judge = new UnitTestJudge(new UnitTestOptions { Sandbox = ReadSandboxOptions(parsed, benchmarks) });
         var runs = new List<EvaluationRun>();
         foreach (var benchmark in benchmarks)
         {
@@ -189,13 +189,12 @@ internal sealed class EvalCommand : Command, IHasExamples
             : throw new UsageException("--strategies: a strategy is named twice.");
     }
 
-    // The clock's limit is far above the processor's: a busy machine must not change a verdict, and with it the table.
-    private SandboxOptions ReadSandboxOptions(ParseResult parsed) => new()
+    private SandboxOptions ReadSandboxOptions(ParseResult parsed, IEnumerable<Benchmark> benchmarks)
     {
-        PythonPath = parsed.GetValue(_python),
-        AllowUnsafe = parsed.GetValue(_allowUnsafe),
-        WallTime = TimeSpan.FromSeconds(30),
-    };
+        var options = new SandboxOptions { PythonPath = parsed.GetValue(_python), AllowUnsafe = parsed.GetValue(_allowUnsafe) };
+        var longest = benchmarks.SelectMany(benchmark => benchmark.Problems).Max(problem => problem.Code?.CpuTime);
+        return options with { WallTime = Patience.For(longest > options.CpuTime ? longest.Value : options.CpuTime) };
+    }
 
     private static string DefaultFolder(ModelIdentity model, IEnumerable<EvaluationRun> runs)
     {

@@ -78,7 +78,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
 
     private readonly Option<double?> _cpuTime = new("--cpu-time")
     {
-        Description = "Seconds of processor time that a program may use for all its tests; 3 by default, or what the benchmark grants.",
+        Description = "Seconds of processor time of each run of a program: a test of inputs and outputs is a run, and so are all calls of a function together. By default what the benchmark grants, or 3.",
         HelpName = "SECONDS",
     };
 
@@ -134,11 +134,13 @@ internal sealed class VerifyCommand : Command, IHasExamples
                 $"{samples.Name} holds no samples of {benchmark.Problems.Count - samples.CountsByTaskId.Count} of the {benchmark.Problems.Count} problems of {benchmark.Name}, {first} among them.");
         }
 
-        await using var judge = new UnitTestJudge(plan.Judging);
+        var sandbox = plan.Judging.Sandbox;
+        var longest = plan.CpuTime is null ? benchmark.Problems.Max(problem => problem.Code?.CpuTime) : null;
+        await using var judge = new UnitTestJudge(plan.Judging with { Sandbox = sandbox with { WallTime = Patience.For(longest > sandbox.CpuTime ? longest.Value : sandbox.CpuTime) } });
         var problems = benchmark.Problems.Where(problem => samples.CountsByTaskId.ContainsKey(problem.Problem.Id)).ToArray();
         if (problems.Select(problem => problem.WhyNot(judge)).FirstOrDefault(reason => reason is not null) is { } refusal) throw new InvalidDataException(refusal);
         var languages = problems.Select(problem => problem.Language!.Value).Distinct().ToArray();
-        var identity = await JudgeIdentity.OfAsync(judge, languages, cancellationToken);
+        var identity = await JudgeIdentity.OfAsync(judge, languages, cancellationToken) with { ReplacesProblemLimits = plan.CpuTime is not null };
         var run = new ScoringRun(benchmark, samples, (problem, sample, token) => JudgeAsync(judge, Limit(problem, plan), sample, token), identity, plan.Scoring);
 
         ScoringSummary summary;
@@ -190,7 +192,6 @@ internal sealed class VerifyCommand : Command, IHasExamples
         {
             Workers = parsed.GetValue(_workers) ?? defaults.Workers,
             CpuTime = cpuTime ?? defaults.CpuTime,
-            WallTime = Patience(cpuTime ?? defaults.CpuTime),
             MemoryBytes = parsed.GetValue(_memory) is { } mebibytes ? (long)mebibytes << 20 : defaults.MemoryBytes,
             PythonPath = parsed.GetValue(_python),
             AllowUnsafe = parsed.GetValue(_allowUnsafe),
@@ -210,9 +211,6 @@ internal sealed class VerifyCommand : Command, IHasExamples
             Scoring = new ScoringOptions { Ks = parsed.GetValue(_ks) is { } ks ? ParseKs(ks) : null, Concurrency = 2 * sandbox.Workers },
         };
     }
-
-    // The clock's limit is far above the processor's: a busy machine must not change a verdict, and with it the figures.
-    private static TimeSpan Patience(TimeSpan cpuTime) => TimeSpan.FromSeconds(Math.Clamp(4 * cpuTime.TotalSeconds, 30, 3600));
 
     private async Task<Benchmark> ReadBenchmarkAsync(ParseResult parsed, Plan plan, CancellationToken cancellationToken)
     {

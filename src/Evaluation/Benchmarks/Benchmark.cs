@@ -9,8 +9,9 @@ public sealed class Benchmark
     /// <param name="name">Its name, for reports.</param>
     /// <param name="sha256">What identifies its content in manifests: SHA-256 of its file in lower-case hexadecimal.</param>
     /// <param name="problems">At least one, each with another id.</param>
+    /// <param name="format">Name of the format that its file was read as; null for none.</param>
     /// <exception cref="ArgumentException">There are no problems, or two have the same id.</exception>
-    public Benchmark(string name, string sha256, IReadOnlyList<BenchmarkProblem> problems)
+    public Benchmark(string name, string sha256, IReadOnlyList<BenchmarkProblem> problems, string? format = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(sha256);
@@ -20,13 +21,14 @@ public sealed class Benchmark
             throw new ArgumentException($"The benchmark {name} has two problems with the id '{twice}'.", nameof(problems));
         Name = name;
         Sha256 = sha256;
+        Format = format;
         Problems = [.. problems];
         TaskIds = [.. Problems.Select(problem => problem.Problem.Id)];
     }
 
     private Benchmark(Benchmark whole, int count)
     {
-        (Name, Sha256, TaskIds) = (whole.Name, whole.Sha256, whole.TaskIds);
+        (Name, Sha256, Format, TaskIds) = (whole.Name, whole.Sha256, whole.Format, whole.TaskIds);
         Problems = [.. whole.Problems.Take(count)];
     }
 
@@ -35,6 +37,9 @@ public sealed class Benchmark
 
     /// <summary>SHA-256 of its file in lower-case hexadecimal.</summary>
     public string Sha256 { get; }
+
+    /// <summary>Name of the format that its file was read as, such as <c>humaneval</c>; null where it was made of problems at hand, or of arithmetic.</summary>
+    public string? Format { get; }
 
     /// <summary>The problems.</summary>
     public IReadOnlyList<BenchmarkProblem> Problems { get; }

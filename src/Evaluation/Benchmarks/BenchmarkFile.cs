@@ -41,7 +41,7 @@ public static class BenchmarkFile
         Func<ProblemRecord, BenchmarkProblem>? parse = null;
         await foreach (var record in ProblemRecord.ReadAsync(file, path, onBroken, cancellationToken).ConfigureAwait(false))
         {
-            parse ??= ChooseParser(record, format);
+            if (parse is null) (parse, format) = ChooseParser(record, format);
             try
             {
                 var problem = parse(record);
@@ -54,15 +54,15 @@ public static class BenchmarkFile
         }
 
         return problems.Count > 0
-            ? new Benchmark(NameOf(path), hash, problems)
+            ? new Benchmark(NameOf(path), hash, problems, format?.Name)
             : throw new InvalidDataException($"{path} holds no problems; it should hold one JSON object a line, or a JSON array of them.");
     }
 
-    private static Func<ProblemRecord, BenchmarkProblem> ChooseParser(ProblemRecord record, BenchmarkFormat? format)
+    private static (Func<ProblemRecord, BenchmarkProblem> Parse, BenchmarkFormat? Format) ChooseParser(ProblemRecord record, BenchmarkFormat? format)
     {
         format ??= BenchmarkFormats.Recognise(record);
-        if (format is not null) return next => new BenchmarkProblem(format.Parse(next));
-        return record.Has("question") ? ParseArithmetic : throw record.Broken(BenchmarkFormats.Unknown + ", or arithmetic (task_id, question, answer)");
+        if (format is not null) return (next => new BenchmarkProblem(format.Parse(next)), format);
+        return record.Has("question") ? (ParseArithmetic, null) : throw record.Broken(BenchmarkFormats.Unknown + ", or arithmetic (task_id, question, answer)");
     }
 
     private static string NameOf(string path)

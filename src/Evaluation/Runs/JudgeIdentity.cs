@@ -17,6 +17,9 @@ namespace Reasoning.Evaluation.Runs;
 /// <param name="RerunFailures">Whether failures ran a second time before they counted.</param>
 /// <param name="PassingReruns">How often programs that passed ran again.</param>
 /// <param name="StopAtFirstFailure">Whether tests that are runs of their own ended with the first failure.</param>
+/// <param name="MaxThreads">Threads that a program may have beside its first one.</param>
+/// <param name="ReplacesProblemLimits">Whether the processor time holds in place of what problems grant; otherwise it is that of problems that grant none.</param>
+/// <param name="WorkerSha256">SHA-256 of the programs that run and check candidates inside sandboxes, in lower-case hexadecimal; empty where nobody said.</param>
 public sealed record JudgeIdentity(
     string Runtime,
     IsolationLevel Isolation,
@@ -28,7 +31,10 @@ public sealed record JudgeIdentity(
     double? WallSeconds = null,
     bool RerunFailures = false,
     int PassingReruns = 0,
-    bool StopAtFirstFailure = false)
+    bool StopAtFirstFailure = false,
+    int MaxThreads = 0,
+    bool ReplacesProblemLimits = false,
+    string WorkerSha256 = "")
 {
     /// <summary>A judge as it judges programs of some languages; starts their sandboxes where that was not done yet.</summary>
     /// <param name="judge">The judge.</param>
@@ -56,7 +62,9 @@ public sealed record JudgeIdentity(
             limits.WallTime?.TotalSeconds,
             options.RerunFailures,
             options.PassingReruns,
-            options.StopAtFirstFailure);
+            options.StopAtFirstFailure,
+            limits.MaxThreads,
+            WorkerSha256: UnitTestJudge.WorkerSha256);
     }
 
     /// <summary>The values under the names that a message uses, the most telling ones first.</summary>
@@ -66,11 +74,13 @@ public sealed record JudgeIdentity(
         new("isolation", Isolation.ToString()),
         new("limits", string.Create(
             CultureInfo.InvariantCulture,
-            $"{CpuSeconds} s CPU, {WallSeconds?.ToString(CultureInfo.InvariantCulture) ?? "default"} s clock, {MemoryBytes} B memory, {MaxOutputBytes} B output, {MaxProcesses} processes")),
+            $"{CpuSeconds} s CPU, {WallSeconds?.ToString(CultureInfo.InvariantCulture) ?? "default"} s clock, {MemoryBytes} B memory, {MaxOutputBytes} B output, {MaxProcesses} processes, {MaxThreads} threads")),
+        new("CPU limit", ReplacesProblemLimits ? "of every problem" : "of problems that grant none"),
         new("program seed", Seed.ToString(CultureInfo.InvariantCulture)),
         new("reruns", string.Create(
             CultureInfo.InvariantCulture,
             $"{(RerunFailures ? 1 : 0)} of failures, {PassingReruns} of passes, {(StopAtFirstFailure ? "up to the first failure" : "all tests")}")),
+        new("sandbox programs SHA-256", WorkerSha256),
     ];
 
     private static string WithoutPatch(string runtime) => string.Join('.', runtime.Split('.').Take(2));

@@ -109,7 +109,7 @@ internal sealed record RunManifest
         return values;
     }
 
-    internal sealed record BenchmarkEntry(string Name, string Sha256, int Problems);
+    internal sealed record BenchmarkEntry(string Name, string Sha256, int Problems, string? Format = null);
 
     internal sealed record StrategyEntry(string Name, IReadOnlyDictionary<string, string> Settings);
 }

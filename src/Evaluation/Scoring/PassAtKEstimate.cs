@@ -7,5 +7,9 @@ namespace Reasoning.Evaluation.Scoring;
 /// <param name="Value">The estimate, 0..1; null where some problem has fewer than k samples that were judged.</param>
 /// <param name="Interval">Where pass@k of all problems of this kind lies, the problems taken for a random sample of them; null with the value.</param>
 /// <param name="Problems">Problems that the mean is over.</param>
+/// <param name="ValueIfExcludedFailed">
+/// The estimate with the samples of which nothing is known counted as failures: what is certain even if candidates brought that about to be left out. Null where none were
+/// left out, or some problem has fewer than k samples.
+/// </param>
 public sealed record PassAtKEstimate(
-    int K, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Value, MeanInterval? Interval, int Problems);
+    int K, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Value, MeanInterval? Interval, int Problems, double? ValueIfExcludedFailed = null);

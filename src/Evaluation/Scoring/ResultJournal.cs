@@ -54,8 +54,15 @@ internal sealed class ResultJournal : IAsyncDisposable
         var journal = new ResultJournal(path, LockedFile.Open(path + ManifestEnding, FileMode.OpenOrCreate), clock);
         try
         {
-            journal.Claim(manifest, isNew: restart || !HasResults(path));
-            journal._file = new FileStream(path, restart ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            var file = journal._file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            if (restart)
+            {
+                // Before the manifest is replaced: at no moment may old results lie beside a new manifest.
+                file.SetLength(0);
+                file.Flush(flushToDisk: true);
+            }
+
+            journal.Claim(manifest, isNew: file.Length == 0);
             await journal.RecoverAsync(samples, onRestored, cancellationToken).ConfigureAwait(false);
             return journal;
         }

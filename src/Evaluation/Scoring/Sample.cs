@@ -38,7 +38,8 @@ public sealed class Sample
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw Broken("a sample is a JSON object, this is something else");
             var fields = document.RootElement.Clone();
 
-            // The names are looked at once here: one that is no text could not be written again.
+            // The fields and their names are looked at once here: what is no text could not be written again.
+            _ = fields.GetRawText();
             foreach (var property in fields.EnumerateObject()) _ = property.Name;
 
             // Where there are both, the file is in human-eval's format and the solution something that was added to it, which is not to be judged: it may well be

@@ -43,7 +43,6 @@ internal sealed class ScoreBoard(Benchmark benchmark, SampleSet samples, Scoring
     public ScoringSummary Summarise(JudgeIdentity judge)
     {
         var problems = benchmark.Problems.Select(problem => problem.Problem.Id).Where(_verdicts.ContainsKey).Select(ScoreOf).ToArray();
-        var counted = problems.Where(problem => problem.Judged > 0).Select(problem => (problem.Judged, problem.Passed)).ToArray();
         return new ScoringSummary
         {
             Benchmark = benchmark.Name,
@@ -56,7 +55,7 @@ internal sealed class ScoreBoard(Benchmark benchmark, SampleSet samples, Scoring
             UnknownProblems = samples.Strangers.Values.Sum(),
             Judge = judge,
             Verdicts = Sum(problems.Select(problem => problem.Verdicts)),
-            PassAtK = [.. options.KsFor(problems.Min(problem => problem.Samples)).Select(k => Estimate(counted, k))],
+            PassAtK = [.. options.KsFor(problems.Min(problem => problem.Samples)).Select(k => Estimate(problems, k))],
             HarnessError = _harnessError.Reason,
             Problems = problems,
             Missing = [.. benchmark.Problems.Select(problem => problem.Problem.Id).Where(id => !_verdicts.ContainsKey(id))],
@@ -66,10 +65,17 @@ internal sealed class ScoreBoard(Benchmark benchmark, SampleSet samples, Scoring
         };
     }
 
-    private static PassAtKEstimate Estimate((int N, int C)[] problems, int k)
+    private static PassAtKEstimate Estimate(ProblemScore[] problems, int k)
     {
-        var value = problems.Length == 0 ? null : PassAtK.Mean(problems, k);
-        return new PassAtKEstimate(k, value, value is { } mean ? MeanInterval.TwoSided(Math.Clamp(mean, 0, 1), problems.Length) : null, problems.Length);
+        var judged = problems.Where(problem => problem.Judged > 0).Select(problem => (problem.Judged, problem.Passed)).ToArray();
+        var value = judged.Length == 0 ? null : PassAtK.Mean(judged, k);
+        var excluded = problems.Any(problem => problem.Judged < problem.Samples);
+        return new PassAtKEstimate(
+            k,
+            value,
+            value is { } mean ? MeanInterval.TwoSided(Math.Clamp(mean, 0, 1), judged.Length) : null,
+            judged.Length,
+            excluded ? PassAtK.Mean([.. problems.Select(problem => (problem.Samples, problem.Passed))], k) : null);
     }
 
     private static SortedDictionary<VerdictKind, int> Sum(IEnumerable<IReadOnlyDictionary<VerdictKind, int>> parts)

@@ -19,6 +19,7 @@ internal sealed record ScoringManifest
     [
         new("benchmark", Benchmark.Name),
         new("benchmark SHA-256", Benchmark.Sha256),
+        new("format", Benchmark.Format ?? "none"),
         new("problems", Benchmark.Problems.ToString(CultureInfo.InvariantCulture)),
         new("number of samples", Samples.Count.ToString(CultureInfo.InvariantCulture)),
         new("samples SHA-256", Samples.Sha256),

@@ -61,7 +61,7 @@ public sealed class ScoringRun
 
         var manifest = new ScoringManifest
         {
-            Benchmark = new RunManifest.BenchmarkEntry(_benchmark.Name, _benchmark.Sha256, _benchmark.Problems.Count),
+            Benchmark = new RunManifest.BenchmarkEntry(_benchmark.Name, _benchmark.Sha256, _benchmark.Problems.Count, _benchmark.Format),
             Samples = new ScoringManifest.SamplesEntry(_samples.Count, _samples.Sha256),
             Judge = _identity,
         };

@@ -146,6 +146,30 @@ public sealed class VerifyCommandTests
         Assert.Single(ReadResults(tool));
     }
 
+    // They may be the same number, but only one of them holds for problems that grant a time of their own.
+    [Fact]
+    public async Task Verify_CpuTimeAskedForAndByDefault_AreNeverMixed()
+    {
+        using var tool = new ToolRun();
+        tool.Write("contest.jsonl", """
+            {"name": "1_A", "description": "Print 1.", "public_tests": {"input": [""], "output": ["1\n"]}, "private_tests": null, "generated_tests": null, "time_limit": {"seconds": 10}}
+            """);
+        tool.Write("toy.jsonl", Benchmark);
+        tool.Write("samples.jsonl", """{"task_id": "1_A", "completion": "print(1)"}""");
+        tool.Write("toys.jsonl", """{"task_id": "Toy/0", "completion": "    return 1\n"}""");
+
+        var (code, output, error) = await tool.RunAsync("verify", "-b", "contest.jsonl", "-s", "samples.jsonl", "--allow-unsafe", "--json", "figures.json");
+        SkipWithoutSandbox(code, error);
+        var (toyCode, _, _) = await tool.RunAsync("verify", "-b", "toy.jsonl", "-s", "toys.jsonl", "--allow-unsafe");
+        var (refused, _, refusal) = await tool.RunAsync("verify", "-b", "toy.jsonl", "-s", "toys.jsonl", "--allow-unsafe", "--cpu-time", "3");
+
+        Assert.Equal((0, 0, 1), (code, toyCode, refused));
+        Assert.Contains("| pass@1 |  100.0 % |", output, StringComparison.Ordinal);
+        Assert.Contains("holds results with CPU limit of problems that grant none, and this one has of every problem; ", refusal, StringComparison.Ordinal);
+        var judge = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(tool.Folder, "figures.json"), TestContext.Current.CancellationToken))!["judge"]!;
+        Assert.Equal((3.0, 40.0, false), ((double)judge["cpu_seconds"]!, (double)judge["wall_seconds"]!, (bool)judge["replaces_problem_limits"]!));
+    }
+
     [Theory]
     [InlineData("verify", "Option '--benchmark' is required.")]
     [InlineData("verify -b x", "--samples: there are none")]

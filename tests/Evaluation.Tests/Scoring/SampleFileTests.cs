@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Reasoning.Evaluation.Scoring;
+using Reasoning.Verification;
 
 namespace Reasoning.Evaluation.Tests.Scoring;
 
@@ -99,6 +100,24 @@ public sealed class SampleFileTests
 
         Assert.Equal(1, Assert.Single(passed).Line);
         Assert.Equal(["b"], rest.Select(sample => sample.TaskId));
+    }
+
+    [Fact]
+    public async Task ReadAsync_BytesThatAreNoTextInAFurtherField_BreakTheirLineAlone()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] content =
+        [
+            .. "{\"task_id\": \"a\", \"completion\": \"\", \"logs\": [{\"out\": \""u8, 0xff, .. "\"}]}\n"u8,
+            .. "{\"task_id\": \"b\", \"completion\": \"\", \"logs\": \"\\ud800\"}"u8,
+        ];
+
+        var passed = new List<SampleFormatException>();
+        var rest = await ReadAsync(folder, content, passed.Add);
+
+        Assert.EndsWith("line 1: a text holds half of a surrogate pair, or bytes that are not UTF-8, which is no text.", Assert.Single(passed).Message, StringComparison.Ordinal);
+        Assert.Equal("\"\\ud800\"", Assert.Single(rest).Fields.GetProperty("logs").GetRawText());
+        Assert.Contains("\"logs\":\"\\ud800\",\"result\":", System.Text.Encoding.UTF8.GetString(ResultLine.Write(rest[0], SampleResult.Of(new() { Kind = VerdictKind.Pass, Score = 1 }))), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -101,13 +101,22 @@ public sealed class ScoringResumeTests
 
         scoring.Identity = identity with { CpuSeconds = 10 };
         await RefusesAsync(
-            "limits 3 s CPU, default s clock, 536870912 B memory, 1048576 B output, 1 processes, and this one has 10 s CPU, default s clock, 536870912 B memory, 1048576 B output, 1 processes");
+            "limits 3 s CPU, default s clock, 536870912 B memory, 1048576 B output, 1 processes, 64 threads, and this one has 10 s CPU, default s clock, 536870912 B memory, 1048576 B output, 1 processes, 64 threads");
+        scoring.Identity = identity with { MaxThreads = 8 };
+        await RefusesAsync(
+            "limits 3 s CPU, default s clock, 536870912 B memory, 1048576 B output, 1 processes, 64 threads, and this one has 3 s CPU, default s clock, 536870912 B memory, 1048576 B output, 1 processes, 8 threads");
+        scoring.Identity = identity with { ReplacesProblemLimits = true };
+        await RefusesAsync("CPU limit of problems that grant none, and this one has of every problem");
+        scoring.Identity = identity with { WorkerSha256 = "ab" };
+        await RefusesAsync("sandbox programs SHA-256 00, and this one has ab");
         scoring.Identity = identity with { Runtime = "Python 3.12" };
         await RefusesAsync("runtime Python 3.11, and this one has Python 3.12");
         scoring.Identity = identity;
         var benchmark = scoring.Benchmark;
         scoring.Benchmark = new Benchmark("toy", "01", benchmark.Problems);
         await RefusesAsync("benchmark SHA-256 00, and this one has 01");
+        scoring.Benchmark = new Benchmark("toy", "00", benchmark.Problems, "mbpp");
+        await RefusesAsync("format none, and this one has mbpp");
         scoring.Benchmark = benchmark;
         scoring.Write(("P/0", "Pass"), ("P/1", "Pass"));
         await RefusesAsync("number of samples 6, and this one has 2");
@@ -117,6 +126,21 @@ public sealed class ScoringResumeTests
         Assert.Equal((2, 0), (summary.Samples, summary.Restored));
         Assert.Equal(2, scoring.Results.Count(letter => letter == '\n'));
         Assert.Equal(2, (await scoring.RunAsync()).Restored);
+    }
+
+    // Stopped between the two, the old results would be taken for those of the new arguments.
+    [Fact]
+    public async Task RunAsync_RestartThatCannotEmptyTheResults_LeavesTheirManifest()
+    {
+        using var scoring = new ScriptedScoring(Mixed);
+        await scoring.RunAsync();
+        var before = scoring.Results;
+        scoring.Identity = scoring.Identity with { CpuSeconds = 10 };
+        using (new FileStream(scoring.ResultsPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            await Assert.ThrowsAsync<IOException>(() => scoring.RunAsync(restart: true));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => scoring.RunAsync());
+        Assert.Equal(before, scoring.Results);
     }
 
     [Fact]

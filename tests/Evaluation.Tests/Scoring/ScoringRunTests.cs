@@ -109,6 +109,11 @@ public sealed class ScoringRunTests
         Assert.Equal(2, summary.PassAtK[0].Problems);
         Assert.Null(summary.PassAtK[3].Value);
         Assert.Equal(2, summary.Excluded);
+
+        // Of six samples of P/0 three passed then, and of three of P/1 one.
+        Assert.Equal((0.5 + (1.0 / 3)) / 2, summary.PassAtK[0].ValueIfExcludedFailed!.Value, 12);
+        Assert.Equal((0.8 + (2.0 / 3)) / 2, summary.PassAtK[1].ValueIfExcludedFailed!.Value, 12);
+        Assert.Null(summary.PassAtK[3].ValueIfExcludedFailed);
         Assert.Equal("It is a HarnessError.", summary.HarnessError);
         Assert.Equal(["P/2"], summary.Missing);
         Assert.Equal([("P/0", 6, 4, 3), ("P/1", 3, 3, 1)], summary.Problems.Select(problem => (problem.TaskId, problem.Samples, problem.Judged, problem.Passed)));
@@ -126,6 +131,7 @@ public sealed class ScoringRunTests
         var summary = await scoring.RunAsync(isWritten: false);
 
         Assert.Equal(expected, summary.PassAtK.Select(passAtK => passAtK.K));
+        Assert.All(summary.PassAtK, passAtK => Assert.Null(passAtK.ValueIfExcludedFailed));
         Assert.False(File.Exists(scoring.ResultsPath));
     }
 

@@ -27,7 +27,7 @@ internal sealed class ScriptedScoring : IDisposable
         Tests = new AssertTests("def check(candidate):\n    assert candidate() == 1\n"),
     }))]);
 
-    public JudgeIdentity Identity { get; set; } = new("Python 3.11", IsolationLevel.Namespaces, 3, 512 << 20, 1 << 20, 1, 0);
+    public JudgeIdentity Identity { get; set; } = new("Python 3.11", IsolationLevel.Namespaces, 3, 512 << 20, 1 << 20, 1, 0, MaxThreads: 64, WorkerSha256: "00");
 
     public ScoringOptions Options { get; set; } = new() { Concurrency = 4 };
 
