@@ -8,11 +8,16 @@ namespace Reasoning.Verification.Sandboxing;
 /// <summary>The Python side of the sandboxes: a first program for the command line, which then reads the rest from its standard input.</summary>
 internal static class WorkerSource
 {
+    private static readonly string[] PythonModules = ["system", "values", "candidate", "objects", "checker", "remote", "unittests", "isolation", "syscalls", "watch", "zygote"];
+
     /// <summary>The first program; it also runs in interpreters that are too old for the rest, to say so.</summary>
     public static string Bootstrap { get; } = Read("bootstrap");
 
     /// <summary>The fork server of Python programs.</summary>
-    public static byte[] PythonServer { get; } = Modules("system", "values", "candidate", "objects", "checker", "remote", "unittests", "isolation", "syscalls", "watch", "zygote");
+    public static byte[] PythonServer { get; } = Modules(PythonModules);
+
+    /// <summary>The fork server of C# programs, which is that of Python programs but for what it forks.</summary>
+    public static byte[] CSharpServer { get; } = Modules([.. PythonModules, "dotnet"]);
 
     /// <summary>SHA-256, in lower-case hexadecimal, of everything that the library brings into sandboxes.</summary>
     public static string Sha256 { get; } = HashOf(typeof(WorkerSource).Assembly);

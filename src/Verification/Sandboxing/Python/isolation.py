@@ -224,6 +224,7 @@ def write_maps(proc, user, group):
 
 
 RUNTIME_FOLDERS = ("/lib", "/lib64", "/bin", "/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/local/lib", "/usr/share/zoneinfo")
+RUNTIME_FILES = ("/etc/ld.so.cache", "/etc/localtime")
 
 
 def readable_folders():
@@ -236,7 +237,7 @@ def readable_folders():
 
 
 def readable_files():
-    return [path for path in ("/etc/ld.so.cache", "/etc/localtime") if os.path.isfile(path)]
+    return [path for path in RUNTIME_FILES if os.path.isfile(path)]
 
 
 def mount(source, target, kind, flags, options=None):
@@ -260,6 +261,8 @@ def private_root():
             mount(f"/proc/self/fd/{kept[path]}", place, None, MS_BIND | MS_REC)
     for path in files:
         place = base + path
+        if os.path.lexists(place):
+            continue  # in a folder that is there
         os.makedirs(os.path.dirname(place), exist_ok=True)
         os.close(os.open(place, os.O_CREAT | os.O_WRONLY, 0o644))
         mount(f"/proc/self/fd/{kept[path]}", place, None, MS_BIND)

@@ -13,7 +13,7 @@ import reasoning_system as system
 FORBIDDEN = """
 ptrace:101:117 process_vm_readv:310:270 process_vm_writev:311:271 process_madvise:440:440 process_mrelease:448:448 kcmp:312:272
 sync:162:81 syncfs:306:267 syslog:103:116 vhangup:153:58 fanotify_init:300:262 fanotify_mark:301:263
-setpriority:141:140 sched_setscheduler:144:119 sched_setparam:142:118 sched_setaffinity:203:122 sched_setattr:314:274 ioprio_set:251:30
+setpriority:141:140 sched_setparam:142:118 sched_setattr:314:274 ioprio_set:251:30
 pidfd_getfd:438:438 pidfd_send_signal:424:424 rt_sigqueueinfo:129:138 rt_tgsigqueueinfo:297:240 mount:165:40 umount2:166:39
 pivot_root:155:41 chroot:161:51 unshare:272:97 setns:308:268 open_tree:428:428 move_mount:429:429 fsopen:430:430 fsconfig:431:431
 fsmount:432:432 fspick:433:433 mount_setattr:442:442 open_tree_attr:467:467 statmount:457:457 listmount:458:458 quotactl:179:60
@@ -33,7 +33,11 @@ ABSENT = "memfd_create:319:279 memfd_secret:447:447"
 OF_OTHERS = "pidfd_open:434:434"
 NEW_PROCESS = "fork:57:-1 vfork:58:-1 execve:59:221 execveat:322:281"
 ONLY_OWN_PROCESS = "kill:62:129 tkill:200:130 tgkill:234:131"
-PRLIMIT, CLONE, CLONE3 = (302, 261), (56, 220), (435, 435)
+# Those that change a process: the caller's own number for it is 0.
+PRLIMIT, SETAFFINITY = (302, 261), (203, 122)
+# This one does nothing where it asks for what every process here has, policy 0; the .NET runtime does that.
+SETSCHEDULER = (144, 119)
+CLONE, CLONE3 = (56, 220), (435, 435)
 
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 # Before 424 each architecture counted for itself; from there on all have the same numbers. What lies between is not known to us either.
@@ -44,7 +48,7 @@ ENOSYS = 38
 
 LOAD, JUMP_EQUAL, JUMP_GREATER_EQUAL, JUMP_ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 ERRNO = 0x00050000
-NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16
+NUMBER, ARCHITECTURE, FIRST_ARGUMENT, SECOND_ARGUMENT = 0, 4, 16, 24
 ALLOW, KILL, FIRST = (RETURN, 0, 0, 0x7FFF0000), (RETURN, 0, 0, 0x80000000), (LOAD, 0, 0, FIRST_ARGUMENT)
 NO_SUCH_CALL = (RETURN, 0, 0, ERRNO | ENOSYS)
 
@@ -92,9 +96,10 @@ class SampleFilter:
         for number in numbers(ONLY_OWN_PROCESS, column):
             code += [(JUMP_EQUAL, 0, 4, number), FIRST, (JUMP_EQUAL, 1, 0, 0), KILL, ALLOW]
             own.append(len(code) - 3)
-        # prlimit of process 0 is that of the caller.
-        code += [(JUMP_EQUAL, 0, 5, PRLIMIT[column]), FIRST, (JUMP_EQUAL, 2, 0, 0), (JUMP_EQUAL, 1, 0, 0), KILL, ALLOW]
-        own.append(len(code) - 3)
+        code += [(JUMP_EQUAL, 0, 4, SETSCHEDULER[column]), (LOAD, 0, 0, SECOND_ARGUMENT), (JUMP_EQUAL, 1, 0, 0), KILL, ALLOW]
+        for call in (PRLIMIT, SETAFFINITY):
+            code += [(JUMP_EQUAL, 0, 5, call[column]), FIRST, (JUMP_EQUAL, 2, 0, 0), (JUMP_EQUAL, 1, 0, 0), KILL, ALLOW]
+            own.append(len(code) - 3)
         self.program = Program.of([*code, ALLOW])
         self.own = [2 * index + 1 for index in own]
 

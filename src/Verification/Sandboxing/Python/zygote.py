@@ -31,7 +31,8 @@ LARGEST_ANSWERS = 32 << 20  # bytes of all answers of one program together
 STACK = 96 << 20  # programs that recurse deeply raise Python's limit; below 128 MB the kernel leaves room for it
 
 
-def main():
+def main(kind=None):
+    """kind: the class of the fork server; without one, that of Python programs."""
     os.dup2(0, system.FROM_CALLER)
     os.dup2(1, system.TO_CALLER)
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -42,7 +43,7 @@ def main():
     config = json.loads(system.read_frame(system.FROM_CALLER))
     prepare(config)
     try:
-        zygote = Zygote(config)
+        zygote = (kind or Zygote)(config)
     except isolation.Refused as refusal:
         system.write_frame(system.TO_CALLER, values.dumps({"ok": False, "reason": str(refusal)}))
         return
@@ -217,6 +218,11 @@ class Zygote:
         for descriptor in {report_in, printed_in, errors_in}:
             os.close(descriptor)
         await_start(printed_out)
+        return self.follow(program, request, started, report_out, printed_out, errors_out)
+
+    def follow(self, program, request, started, report_out, printed_out, errors_out):
+        """Watches a program that nobody talks to until its end, and takes what comes out of it. errors_out: None where that is printed too."""
+        calls = errors_out is None
         largest = LARGEST_ANSWERS if calls else KEPT_OUTPUT
         sources = [watching.Output(report_out, self.memory("report", largest), largest, largest)]
         kept = KEPT_OUTPUT if calls else request.output
@@ -236,10 +242,14 @@ class Zygote:
             os.dup2(descriptor, place)
         if system.FROM_CALLER not in places:
             os.close(system.FROM_CALLER)
-        os.closerange(system.FIRST_FREE, system.LAST_DESCRIPTOR)
+        self.close_others()
         seconds = int(request.cpu) + 2
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         self.confine()
+
+    def close_others(self):
+        """Closes what a forked process inherited and no program is to have."""
+        os.closerange(system.FIRST_FREE, system.LAST_DESCRIPTOR)
 
     def memory(self, name, kept):
         """Memory of that name with room for so many bytes; kept for the next request, and in no child."""
