@@ -79,11 +79,17 @@ internal static class VerifyReport
         }
 
         if (summary.HarnessError is { } reason) error.WriteLine($"The first that the harness could not judge: {reason}");
-        foreach (var unknown in summary.PassAtK.Where(passAtK => passAtK.Value is null && passAtK.Problems > 0))
-        {
-            var fewest = summary.Problems.Where(problem => problem.Judged > 0).MinBy(problem => problem.Judged)!;
-            error.WriteLine($"pass@{unknown.K} needs {unknown.K} judged samples of every problem; {fewest.TaskId} has {fewest.Judged}.");
-        }
+        foreach (var k in summary.PassAtK.Select(passAtK => passAtK.K)) WriteWhatIsLeftOut(error, summary.Problems, k);
+    }
+
+    private static void WriteWhatIsLeftOut(TextWriter error, IReadOnlyList<ProblemScore> problems, int k)
+    {
+        var fewest = problems.MinBy(problem => problem.Samples)!;
+        string[] left = [.. problems.Where(problem => problem.Judged < k).Select(problem => problem.TaskId)];
+        if (fewest.Samples < k)
+            error.WriteLine($"pass@{k} needs {Count(k, "sample")} of every problem; {fewest.TaskId} has {Count(fewest.Samples)}.");
+        else if (left.Length > 0)
+            error.WriteLine($"pass@{k} leaves out the problems with fewer than {Count(k, "judged sample")}: {Count(left.Length)} of {Count(problems.Count)} ({Some(left)}).");
     }
 
     /// <summary>A value's name as the files write it.</summary>

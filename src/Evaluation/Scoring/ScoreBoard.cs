@@ -67,7 +67,10 @@ internal sealed class ScoreBoard(Benchmark benchmark, SampleSet samples, Scoring
 
     private static PassAtKEstimate Estimate(ProblemScore[] problems, int k)
     {
-        var judged = problems.Where(problem => problem.Judged > 0).Select(problem => (problem.Judged, problem.Passed)).ToArray();
+        // A problem that lost samples to the harness must not take the figure of all the others with it; one that never had k samples makes the figure another quantity.
+        var judged = problems.Any(problem => problem.Samples < k)
+            ? []
+            : problems.Where(problem => problem.Judged >= k).Select(problem => (problem.Judged, problem.Passed)).ToArray();
         var value = judged.Length == 0 ? null : PassAtK.Mean(judged, k);
         var excluded = problems.Any(problem => problem.Judged < problem.Samples);
         return new PassAtKEstimate(

@@ -40,7 +40,7 @@ public sealed record ScoringSummary
     /// <summary>What ran the programs of this session, with its whole version, such as <c>Python 3.11.2</c>; empty where nobody said.</summary>
     public IReadOnlyList<string> Runtimes { get; init; } = [];
 
-    /// <summary>pass@k, over the problems of which at least one sample was judged.</summary>
+    /// <summary>pass@k, over the problems of which at least k samples were judged.</summary>
     public required IReadOnlyList<PassAtKEstimate> PassAtK { get; init; }
 
     /// <summary>Samples per verdict; verdicts that none has are left out.</summary>

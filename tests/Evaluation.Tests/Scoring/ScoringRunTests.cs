@@ -120,6 +120,21 @@ public sealed class ScoringRunTests
         Assert.Equal(4, summary.Verdicts[VerdictKind.Pass]);
     }
 
+    // By hand: P/0 has two judged samples of three, P/1 three of three, P/2 none of three.
+    [Fact]
+    public async Task RunAsync_ProblemsWithUnjudgedSamples_AreLeftOutWhereTheyHaveTooFewJudgedOnes()
+    {
+        using var scoring = new ScriptedScoring { Options = new() { Ks = [1, 2, 3, 4] } };
+        scoring.Write(
+            ("P/0", "Pass"), ("P/0", "Flaky"), ("P/0", "WrongAnswer"), ("P/1", "WrongAnswer"), ("P/1", "WrongAnswer"), ("P/1", "Pass"), ("P/2", "Flaky"), ("P/2", "HarnessError"), ("P/2", "Flaky"));
+
+        var summary = await scoring.RunAsync();
+
+        Assert.Equal([((1.0 / 2) + (1.0 / 3)) / 2, (1 + (2.0 / 3)) / 2, 1], summary.PassAtK.Take(3).Select(passAtK => passAtK.Value!.Value), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([2, 2, 1, 0], summary.PassAtK.Select(passAtK => passAtK.Problems));
+        Assert.Equal((null, null), (summary.PassAtK[3].Value, summary.PassAtK[3].Interval));
+    }
+
     [Theory]
     [InlineData(9, new[] { 1 })]
     [InlineData(30, new[] { 1, 10 })]
