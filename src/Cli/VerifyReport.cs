@@ -20,7 +20,7 @@ internal static class VerifyReport
         var judge = summary.Judge;
         terminal.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{summary.Benchmark}: {Count(summary.Samples, "sample")} of {Count(summary.Problems.Count, "problem")}; {string.Join(", ", summary.Runtimes)}, isolation {SnakeCase(judge.Isolation)}, {judge.CpuSeconds} s CPU, {judge.MemoryBytes >> 20} MiB"));
+            $"{summary.Benchmark}: {Count(summary.Samples, "sample")} of {Count(summary.Problems.Count, "problem")}; {string.Join(", ", summary.Runtimes)}, isolation {SnakeCase(judge.Isolation)}, {judge.CpuSeconds} s CPU{(judge.ReplacesProblemLimits ? "" : " by default")}, {judge.MemoryBytes >> 20} MiB"));
         terminal.Out.WriteLine();
         if (perProblem) WriteProblems(terminal, summary);
         WritePassAtK(terminal, summary);

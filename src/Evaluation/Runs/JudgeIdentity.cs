@@ -50,7 +50,7 @@ public sealed record JudgeIdentity(
         foreach (var language in languages.Distinct().Order()) sandboxes.Add(await judge.SandboxAsync(language, cancellationToken).ConfigureAwait(false));
         if (sandboxes.Count == 0) throw new ArgumentException("A judge is known by what it judges: name at least one language.", nameof(languages));
 
-        var (options, limits) = (judge.Options, judge.LimitsOf(sandboxes[0].Language));
+        var (options, limits) = (judge.Options, sandboxes[0].Options);
         return new JudgeIdentity(
             string.Join(", ", sandboxes.Select(sandbox => WithoutPatch(sandbox.Runtime))),
             sandboxes.Min(sandbox => sandbox.Isolation.Level),
@@ -83,5 +83,9 @@ public sealed record JudgeIdentity(
         new("sandbox programs SHA-256", WorkerSha256),
     ];
 
-    private static string WithoutPatch(string runtime) => string.Join('.', runtime.Split('.').Take(2));
+    private static string WithoutPatch(string runtime)
+    {
+        var version = runtime.LastIndexOf(' ') + 1;
+        return runtime[..version] + string.Join('.', runtime[version..].Split('.').Take(2));
+    }
 }

@@ -15,7 +15,7 @@ public sealed record SandboxOptions
     /// </summary>
     public string? PythonPath { get; init; }
 
-    /// <summary>Processor time that a candidate may use for all its tests together. Default: 3 s.</summary>
+    /// <summary>Processor time that one run of a candidate may use: a run as a whole, or all calls and tests together that run in one process. Default: 3 s.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero, or above one hour.</exception>
     public TimeSpan CpuTime { get; init => field = Limit(value, nameof(CpuTime)); } = TimeSpan.FromSeconds(3);
 

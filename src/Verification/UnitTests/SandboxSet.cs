@@ -33,7 +33,7 @@ internal sealed class SandboxSet : IAsyncDisposable
     public int Workers => IsLent ? _lent.Keys.Max(language => OptionsOf(language).Workers) : _options.Workers;
 
     /// <summary>What a language's sandbox was made with, or is to be made with.</summary>
-    public SandboxOptions OptionsOf(ProgramLanguage language) => Lent(language)?.Options ?? _options;
+    private SandboxOptions OptionsOf(ProgramLanguage language) => Lent(language)?.Options ?? _options;
 
     /// <summary>The sandbox for a language.</summary>
     /// <param name="language">The language.</param>

@@ -1,6 +1,7 @@
 using Reasoning.Verification.Problems;
 using Reasoning.Verification.Programs;
 using Reasoning.Verification.Sandboxing;
+using Reasoning.Verification.Sandboxing.CSharp;
 using Reasoning.Verification.UnitTests.Caching;
 
 namespace Reasoning.Verification.UnitTests;
@@ -109,7 +110,7 @@ public sealed class UnitTestJudge : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(program);
         if (WhyNot(problem) is { } refusal) return Verdicts.HarnessError(refusal);
         var sandbox = await _sandboxes.GetAsync(problem.Language, 0, cancellationToken).ConfigureAwait(false);
-        if (_options.Cache is not { } cache || VerdictKey.Of(problem, program, sandbox, _sandboxes.OptionsOf(problem.Language), _options) is not { } key)
+        if (_options.Cache is not { } cache || VerdictKey.Of(problem, program, sandbox, _options) is not { } key)
             return await DecideAsync(problem, program, sandbox, cancellationToken).ConfigureAwait(false);
 
         return await _running.RunAsync(
@@ -157,18 +158,15 @@ public sealed class UnitTestJudge : IAsyncDisposable
     public async ValueTask<ISandbox> SandboxAsync(ProgramLanguage language, CancellationToken cancellationToken = default) =>
         await _sandboxes.GetAsync(language, 0, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>What programs of a language may use: what the sandbox that was lent was made with, or else what the options say.</summary>
-    /// <param name="language">The language.</param>
-    public SandboxOptions LimitsOf(ProgramLanguage language) => _sandboxes.OptionsOf(language);
-
     /// <summary>Ends the sandboxes that the judge started. What still runs there is cancelled.</summary>
     public ValueTask DisposeAsync() => _sandboxes.DisposeAsync();
 
-    private static bool CanStart(ProgramLanguage language) => language is ProgramLanguage.Python;
+    private static bool CanStart(ProgramLanguage language) => language is ProgramLanguage.Python or ProgramLanguage.CSharp;
 
     private static async Task<ISandbox> StartAsync(ProgramLanguage language, SandboxOptions options, CancellationToken cancellationToken) => language switch
     {
         ProgramLanguage.Python => await PythonSandbox.StartAsync(options, cancellationToken).ConfigureAwait(false),
+        ProgramLanguage.CSharp => await CSharpSandbox.StartAsync(options, cancellationToken).ConfigureAwait(false),
         _ => throw new SandboxUnavailableException($"There is no sandbox for {language} programs."),
     };
 

@@ -170,6 +170,36 @@ public sealed class VerifyCommandTests
         Assert.Equal((3.0, 40.0, false), ((double)judge["cpu_seconds"]!, (double)judge["wall_seconds"]!, (bool)judge["replaces_problem_limits"]!));
     }
 
+    [Fact]
+    public async Task Verify_CSharpSamples_AreCompiledAndJudged()
+    {
+        const string Add = """{"name": "HumanEval_53_add", "language": "cs", "prompt": "using System;\nusing System.Diagnostics;\nclass Problem {\n    // Add.\n    public static long Add(long x, long y) {\n", "tests": "    }\n    public static void Main(string[] args) {\n    Debug.Assert(Add((0L), (1L)) == (1L));\n    Debug.Assert(Add((2L), (3L)) == (5L));\n    }\n\n}\n"}""";
+        (string Completion, string Verdict, string Result)[] answers =
+        [
+            ("        return x + y;\n    }\n", "pass", "passed"),
+            ("        return 1;\n    }\n", "wrong_answer", "failed: 'Problem.Add(2, 3) == 5' does not hold; the program answered 1."),
+            ("        return x + ;\n    }\n", "compile_error", "failed: The program is not valid C#: "),
+            ("        return x / (y - 1);\n    }\n", "runtime_error", "failed: The program raised System.DivideByZeroException"),
+            ("        var all = new System.Collections.Generic.List<long[]>(); while (true) { var more = new long[1 << 20]; Array.Fill(more, 1); all.Add(more); }\n    }\n", "memory_limit", "failed: "),
+            ("        while (true) x++;\n    }\n", "cpu_timeout", "timed out"),
+        ];
+        using var tool = new ToolRun();
+        tool.Write("humaneval-cs.jsonl", Add);
+        tool.Write("samples.jsonl", string.Concat(answers.Select(answer => JsonSerializer.Serialize(new { task_id = "HumanEval_53_add", completion = answer.Completion }) + "\n")));
+
+        var (code, output, error) = await tool.RunAsync("verify", "-b", "humaneval-cs.jsonl", "-s", "samples.jsonl", "--allow-unsafe", "--cpu-time", "2", "--memory", "256");
+        if (code == 1 && error.Contains("need Linux", StringComparison.Ordinal)) Assert.Skip(error);
+        SkipWithoutSandbox(code, error);
+
+        Assert.True(code == 0, error);
+        Assert.Matches(@"^humaneval-cs: 6 samples of 1 problem; C# 14 on \.NET 10\.\d+\.\d+, isolation \w+, 2 s CPU, 256 MiB\n", output);
+        var lines = ReadResults(tool);
+        Assert.Equal(answers.Select(answer => answer.Verdict), lines.Select(line => (string?)line["verdict"]));
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(tool.Folder, "samples.jsonl_results.jsonl.run.json"), TestContext.Current.CancellationToken))!;
+        Assert.Equal("C# 14 on .NET 10.0", (string?)manifest["judge"]!["runtime"]);
+        Assert.All(lines.Zip(answers), pair => Assert.StartsWith(pair.Second.Result, (string?)pair.First["result"], StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("verify", "Option '--benchmark' is required.")]
     [InlineData("verify -b x", "--samples: there are none")]

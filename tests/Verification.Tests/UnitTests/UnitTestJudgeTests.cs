@@ -194,11 +194,17 @@ public class UnitTestJudgeTests
     }
 
     [Fact]
-    public async Task LimitsOf_LentSandbox_AreItsOwn()
+    public async Task JudgeAsync_PassingRerunsBesideALentSandbox_HaveItsLimits()
     {
-        var sandbox = new ScriptedSandbox((_, _) => Right) { Options = new() { CpuTime = TimeSpan.FromSeconds(7), Workers = 3 } };
-        await using var judge = new UnitTestJudge([sandbox], Plain);
-        Assert.Equal(TimeSpan.FromSeconds(7), judge.LimitsOf(ProgramLanguage.Python).CpuTime);
+        var started = new List<SandboxOptions>();
+        var lent = new ScriptedSandbox((_, _) => Right) { Options = new() { CpuTime = TimeSpan.FromSeconds(7), Seed = 3 } };
+        await using var judge = new UnitTestJudge([lent], Plain with { PassingReruns = 1 }, (_, options, _) =>
+        {
+            started.Add(options);
+            return Task.FromResult<ISandbox>(new ScriptedSandbox((_, _) => Right));
+        });
+        Assert.True((await judge.JudgeAsync(Increment, "p", Cancel)).Passed);
+        Assert.Equal([lent.Options with { Seed = 4 }], started);
     }
 
     [Fact]

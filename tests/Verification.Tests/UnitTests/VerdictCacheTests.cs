@@ -120,8 +120,7 @@ public sealed class VerdictCacheTests : IDisposable
     [Fact]
     public void Key_WhateverAVerdictDependsOn_ChangesIt()
     {
-        var sandbox = new ScriptedSandbox((_, _) => throw new InvalidOperationException());
-        var limits = new SandboxOptions();
+        var sandbox = With(new SandboxOptions());
         var options = new UnitTestOptions();
         var calls = (CallTests)Problem.Tests;
         var (test, outputs) = (calls.Tests[0], (InputOutputTests)UnitTestJudgeTests.Echo.Tests);
@@ -150,24 +149,26 @@ public sealed class VerdictCacheTests : IDisposable
             Problem with { Tests = new AssertTests("ab") },
             Problem with { Tests = new UnittestTests("a", [], "b") },
         ];
-        var keys = problems.Select(problem => VerdictKey.Of(problem, "p", sandbox, limits, options)!).ToList();
+        var keys = problems.Select(problem => VerdictKey.Of(problem, "p", sandbox, options)!).ToList();
         keys.AddRange(
         [
-            VerdictKey.Of(Problem, "q", sandbox, limits, options)!,
-            VerdictKey.Of(Problem, "p\ud800", sandbox, limits, options)!,
-            VerdictKey.Of(Problem, "p\ud801", sandbox, limits, options)!,
-            VerdictKey.Of(Problem, "p", new ScriptedSandbox((_, _) => null!) { Runtime = "Script 1.1" }, limits, options)!,
-            VerdictKey.Of(Problem, "p", new ScriptedSandbox((_, _) => null!) { Isolation = new(IsolationLevel.ResourceLimits, [], []) }, limits, options)!,
-            VerdictKey.Of(Problem, "p", sandbox, limits with { Seed = 1 }, options)!,
-            VerdictKey.Of(Problem, "p", sandbox, limits with { CpuTime = TimeSpan.FromSeconds(4) }, options)!,
-            VerdictKey.Of(Problem, "p", sandbox, limits with { MemoryBytes = 256 << 20 }, options)!,
-            VerdictKey.Of(Problem, "p", sandbox, limits, options with { PassingReruns = 1 })!,
-            VerdictKey.Of(Problem, "p", sandbox, limits, options with { RerunFailures = false })!,
+            VerdictKey.Of(Problem, "q", sandbox, options)!,
+            VerdictKey.Of(Problem, "p\ud800", sandbox, options)!,
+            VerdictKey.Of(Problem, "p\ud801", sandbox, options)!,
+            VerdictKey.Of(Problem, "p", new ScriptedSandbox((_, _) => null!) { Runtime = "Script 1.1" }, options)!,
+            VerdictKey.Of(Problem, "p", new ScriptedSandbox((_, _) => null!) { Isolation = new(IsolationLevel.ResourceLimits, [], []) }, options)!,
+            VerdictKey.Of(Problem, "p", With(new() { Seed = 1 }), options)!,
+            VerdictKey.Of(Problem, "p", With(new() { CpuTime = TimeSpan.FromSeconds(4) }), options)!,
+            VerdictKey.Of(Problem, "p", With(new() { MemoryBytes = 256 << 20 }), options)!,
+            VerdictKey.Of(Problem, "p", sandbox, options with { PassingReruns = 1 })!,
+            VerdictKey.Of(Problem, "p", sandbox, options with { RerunFailures = false })!,
         ]);
         Assert.Equal(keys.Count, keys.Distinct().Count());
         Assert.All(keys, key => Assert.Equal(64, key.Length));
         var same = Problem with { TaskId = "another name", Tests = new CallTests([.. calls.Tests], new ValueComparison()) };
-        Assert.Equal(keys[0], VerdictKey.Of(same, "p", sandbox, limits with { Workers = 7 }, options with { Cache = null }));
+        Assert.Equal(keys[0], VerdictKey.Of(same, "p", With(new() { Workers = 7 }), options with { Cache = null }));
+
+        static ScriptedSandbox With(SandboxOptions limits) => new((_, _) => throw new InvalidOperationException()) { Options = limits };
 
         static CodeProblem Calls(CallTest[] tests) => Problem with { Tests = new CallTests(tests, ValueComparison.Exact) };
     }

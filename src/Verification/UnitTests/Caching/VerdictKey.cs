@@ -22,11 +22,11 @@ internal static class VerdictKey
     /// <param name="problem">The problem: its tests, entry point and limits.</param>
     /// <param name="program">The whole program.</param>
     /// <param name="sandbox">Where it runs.</param>
-    /// <param name="limits">What the sandbox was made with.</param>
     /// <param name="options">How it is judged.</param>
-    public static string? Of(CodeProblem problem, string program, ISandbox sandbox, SandboxOptions limits, UnitTestOptions options)
+    public static string? Of(CodeProblem problem, string program, ISandbox sandbox, UnitTestOptions options)
     {
         if (problem.Tests is CallTests { Comparison: { Oracle: not null, OracleName: null } }) return null;
+        var limits = sandbox.Options;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Suites.GetValue(problem.Tests, HashSuite));
         Add(hash, Rules, sandbox.Language.ToString(), sandbox.Runtime, sandbox.Isolation.Level.ToString());
