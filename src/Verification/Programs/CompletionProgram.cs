@@ -10,7 +10,7 @@ namespace Reasoning.Verification.Programs;
 /// <list type="number">
 /// <item>Thoughts (<c>&lt;think&gt;</c>), tokens of chat templates, and tags such as <c>[PYTHON]</c> or <c>&lt;answer&gt;</c> are removed.</item>
 /// <item>Of fenced blocks in the problem's language, the last closed one that defines the entry point is taken, together with blocks before it that define what it uses. Where none defines
-/// it, the first block is a function's body, and the longest a whole program. Without a fence, sentences before the code and after it are removed.</item>
+/// it, the first block is a function's body, and a whole program is the last closed block that reads and writes. Without a fence, sentences before the code and after it are removed.</item>
 /// <item>A text that begins at the left margin and defines the entry point replaces the prompt from the signature on; any other continues the prompt, indented again where it must have lost its
 /// indentation. Where the task is a description, the code is the whole program, behind the benchmark's preamble.</item>
 /// <item>Where a function or class is asked for, <c>if __name__ == "__main__"</c> goes, and from what stood among other things or is a whole program also the calls of <c>print</c>, assertions and

@@ -19,11 +19,25 @@ internal sealed partial record PythonBlock(string Text, string Head)
     public bool IsUsage => Usage().IsMatch(Head);
 
     /// <summary>Whether it is a sentence rather than code.</summary>
-    public bool IsProse => Prose().IsMatch(Head) && !Keyword().IsMatch(Head);
+    public bool IsProse => IsSentence(Head);
 
     /// <summary>The function or class that it defines, or the name that it assigns; null for other statements.</summary>
     public string? Name => Definition().Match(Head) is { Success: true } definition ? definition.Groups["name"].Value
         : Assignment().Match(Head) is { Success: true } assignment ? assignment.Groups["name"].Value : null;
+
+    /// <summary>Whether a line is a sentence, a heading or an item of a list rather than code.</summary>
+    public static bool IsSentence(string line) => Prose().IsMatch(line) && !Keyword().IsMatch(line) && !IsAssignment(line);
+
+    /// <summary>Whether two words stand beside each other of which neither is a word of Python's, so that the line cannot be code. Strings and comments do not count.</summary>
+    public static bool HasWordsOnly(string line)
+    {
+        var bare = Quoted().Replace(line, "\"\"");
+        return AdjacentWords().Matches(bare).Any(match => !PythonWord().IsMatch(match.Groups["left"].Value) && !PythonWord().IsMatch(match.Groups["right"].Value));
+    }
+
+    // Several targets, which begin like a sentence: a, b, c = x.
+    private static bool IsAssignment(string line) =>
+        Targets().Match(Quoted().Replace(line, "\"\"")) is { Success: true } targets && !AdjacentWords().IsMatch(targets.Value) && !HasWordsOnly(line);
 
     /// <summary>Every name that occurs in it, also in strings and comments.</summary>
     public IEnumerable<string> Names => Word().Matches(Text).Select(match => match.Value);
@@ -82,6 +96,20 @@ internal sealed partial record PythonBlock(string Text, string Head)
 
     [GeneratedRegex(@"^(if|for|while|with|try|return|import|from|def|class|async|await|assert|del|global|nonlocal|pass|raise|yield|lambda|not|print|match|case|type|else|elif|except|finally)\b", Options)]
     private static partial Regex Keyword();
+
+    [GeneratedRegex(@"^[*(\[]?[^\W\d][^=!<>:{}`]*=(?!=)", Options)]
+    private static partial Regex Targets();
+
+    [GeneratedRegex(@"(?<left>[\w)\]}""]+)[ \t]+(?=(?<right>[^\W\d]\w*))", Options)]
+    private static partial Regex AdjacentWords();
+
+    // Also what older versions write without brackets, and words of patterns.
+    [GeneratedRegex(@"\A(and|as|assert|async|await|break|case|class|continue|def|del|elif|else|except|exec|finally|for|from|global|if|import|in|is|lambda|match|nonlocal|not|or|pass|print|raise|return|try|type|while|with|yield)\z", Options)]
+    private static partial Regex PythonWord();
+
+    // Strings, each on its line or open to the end of it, and comments.
+    [GeneratedRegex(@"(""""""|''').*?(\1|$)|""(\\.|[^""\\])*""|'(\\.|[^'\\])*'|#.*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"^(else|elif|except|finally)\b", Options)]
     private static partial Regex Continuation();

@@ -47,19 +47,21 @@ internal sealed partial class PythonCompletion(CodeProblem problem, CompletionOp
     {
         var fences = CodeFence.Find(text);
         if (fences.Count == 0) return null;
-        if (FirstLine(text) is { } first && !first.TrimStart().StartsWith("```", StringComparison.Ordinal) && (first[0] is ' ' or '\t' ? problem.Form == PromptForm.Beginning : CodeStart().IsMatch(first)))
+        var own = fences.Where(fence => fence.Language is "" or "python" or "py" or "python3" or "python2" or "py3").ToArray();
+        if (own.Length == 0) own = [.. fences];
+        var codes = own.Select(fence => Dedent(fence.Code)).ToArray();
+        var start = fences[0].Start;
+        var before = text[..start];
+        var isCode = BeginsAsCode(before);
+        if ((isCode || Defines(before)) && PythonLine.Read(text).First(line => line.End > start).IsContinued) return null;
+        if (Defines(before) ? isCode || !codes.Any(Defines) : isCode && (IsIndented(before) || !codes.Any(Defines)))
         {
-            var start = fences[0].Start;
-            if (PythonLine.Read(text).First(line => line.End > start).IsContinued) return null;
-            text = text[..start];
+            text = before;
             Did(ExtractionStep.RemovedProse);
             return null;
         }
 
         Did(ExtractionStep.TookFence);
-        var own = fences.Where(fence => fence.Language is "" or "python" or "py" or "python3" or "python2" or "py3").ToArray();
-        if (own.Length == 0) own = [.. fences];
-        var codes = own.Select(fence => Dedent(fence.Code)).ToArray();
         if (problem.EntryPoint.Length > 0)
         {
             int[] defining = [.. Enumerable.Range(0, codes.Length).Where(i => Defines(codes[i]))];
@@ -67,9 +69,36 @@ internal sealed partial class PythonCompletion(CodeProblem problem, CompletionOp
             if (problem.Form == PromptForm.Beginning) return codes[0];
         }
 
-        var named = own.Where(fence => fence.Language.Length > 0).ToArray();
-        return Dedent((named.Length > 0 ? named : own).MaxBy(fence => fence.Code.Length)!.Code);
+        return Dedent(FindProgram(own));
     }
+
+    // The last block that a program can be, since what follows an attempt corrects it: one that reads and writes, or writes at least. Unnamed blocks are often inputs and outputs.
+    private static string FindProgram(CodeFence[] fences)
+    {
+        var named = fences.Where(fence => fence.Language.Length > 0).ToArray();
+        var closed = fences.Where(fence => fence.IsClosed).ToArray();
+        return named.Intersect(closed).LastOrDefault(IsWhole)?.Code
+            ?? closed.LastOrDefault(IsWhole)?.Code
+            ?? named.Intersect(closed).LastOrDefault(fence => Writing().IsMatch(fence.Code))?.Code
+            ?? (named.Length > 0 ? named : fences).MaxBy(fence => fence.Code.Length)!.Code;
+
+        static bool IsWhole(CodeFence fence) => Reading().IsMatch(fence.Code) && Writing().IsMatch(fence.Code);
+    }
+
+    // Whether the first line that is more than a comment is a statement. Headings look like comments, and sentences begin with Python's words as well; so a line that opens a block has to be followed
+    // by the block, and no line may have two words beside each other that Python could not.
+    private bool BeginsAsCode(string text)
+    {
+        var lines = text.Split('\n').Where(line => line.AsSpan().Trim() is [not '#', ..]).Take(2).ToArray();
+        if (lines.Length == 0) return false;
+        var first = lines[0].TrimStart();
+        var indent = lines[0].Length - first.Length;
+        if (indent > 0 ? problem.Form != PromptForm.Beginning : !StatementStart().IsMatch(first)) return false;
+        if (PythonBlock.IsSentence(first) || PythonBlock.HasWordsOnly(first)) return false;
+        return !BlockOpening().IsMatch(first) || (lines.Length > 1 && lines[1].Length - lines[1].TrimStart().Length > indent);
+    }
+
+    private static bool IsIndented(string code) => FirstLine(code) is [' ' or '\t', ..];
 
     // Blocks before it that define what it uses and does not define itself.
     private string JoinNeeded(string[] codes, int at)
@@ -284,6 +313,19 @@ internal sealed partial class PythonCompletion(CodeProblem problem, CompletionOp
 
     [GeneratedRegex(@"^(import|from|def|class|async|@|#|if |for |while |\w+ *=[^=]|""""""|''')", Options)]
     private static partial Regex CodeStart();
+
+    [GeneratedRegex(@"^(import[ \t]|from[ \t]+\S+[ \t]+import\b|def[ \t]|class[ \t]|async[ \t]|@|(if|for|while|with)\b|try:|return\b|print\(|[\w.,*()\[\]'"" \t]+[-+*/%&|^]?=[^=]|""""""|''')", Options)]
+    private static partial Regex StatementStart();
+
+    // Its statement does not stand on the same line.
+    [GeneratedRegex(@"^(if|for|while|with|try)\b([^:#]*|.*:[ \t]*(#.*)?)$", Options)]
+    private static partial Regex BlockOpening();
+
+    [GeneratedRegex(@"\b(input[ \t]*\(|stdin\b|open[ \t]*\(|fileinput\b)", Options)]
+    private static partial Regex Reading();
+
+    [GeneratedRegex(@"\b(print\b|write(lines)?[ \t]*\(|stdout\b)", Options)]
+    private static partial Regex Writing();
 
     [GeneratedRegex(@"^[ \t]*(return|yield)\b", RegexOptions.Multiline | Options)]
     private static partial Regex OutsideReturn();

@@ -36,6 +36,15 @@ public class ExtractionTests
     [InlineData("First:\n```python\ndef f(x):\n    return 0\n```\nThat was wrong:\n```python\n" + Function + "```", TookFence)]
     [InlineData("```python\n" + Function + "```\nShorter:\n```python\ndef f(x):\n    ret", TookFence)]
     [InlineData("```\n```python\n" + Function + "```\n", TookFence)]
+    [InlineData("### Approach\nWe sort the list, and then return.\n\n```python\n" + Function + "```", TookFence)]
+    [InlineData("# Solution\n```python\n" + Function + "```", TookFence)]
+    [InlineData("if you want the shortest way, this is it:\n```python\n" + Function + "```", TookFence)]
+    [InlineData("for example:\n```python\n" + Function + "```", TookFence)]
+    [InlineData("from the task it follows:\n```python\n" + Function + "```", TookFence)]
+    [InlineData(" Here is the code:\n```python\n" + Function + "```", TookFence)]
+    [InlineData(" `f` does this:\n```python\n" + Function + "```", TookFence)]
+    [InlineData("import math\n```python\n" + Function + "```", TookFence)]
+    [InlineData("This it is:\n" + Function + "```\nf(1)\n```", RemovedProse)]
     [InlineData("Here is the code:\n\n" + Function, RemovedProse)]
     [InlineData("Sure! I'll write it (with care\n" + Function + "\nThis function calls `g`.\n\n- It is short\n", RemovedProse)]
     [InlineData(Function + "```\n\nThis is it.", RemovedProse)]
@@ -54,6 +63,9 @@ public class ExtractionTests
     [Theory]
     [InlineData("    return '</s>' + '<think'\n", "    return '</s>' + '<think'\n")]
     [InlineData("    return 1\n```\nThat is all.", "    return 1\n")]
+    [InlineData("    # Returns x.\n    return x\n```\nSo it is:\n```python\nf(1)\n```", "    # Returns x.\n    return x\n")]
+    [InlineData("    for y in x:\n        return y\n```\nThis function returns the first.", "    for y in x:\n        return y\n")]
+    [InlineData("a, b, c = x\nreturn a", "    a, b, c = x\n    return a")]
     [InlineData("\tif x:\n\t\treturn '\t'\n\treturn \"\"\"\n\t\"\"\"\n", "    if x:\n        return '\t'\n    return \"\"\"\n\t\"\"\"\n")]
     [InlineData("return x", "    return x")]
     [InlineData("for y in x:\n        print(y)\n    return x", "    for y in x:\n        print(y)\n    return x")]
@@ -88,12 +100,34 @@ public class ExtractionTests
     }
 
     [Fact]
-    public void Extract_WholeProgram_IsTheLongestBlockWithItsMain()
+    public void Extract_WholeProgram_IsTheBlockThatCanBeOne()
     {
         const string program = "def main():\n    print(input())\n\nif __name__ == '__main__':\n    main()\n";
         Assert.Equal(program, CompletionProgram.Assemble(Whole, $"Input:\n```\n1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32\n```\n```python\n{program}```\n```python\nx\n```"));
         Assert.Equal(program, CompletionProgram.Assemble(Whole, program));
         Assert.Equal("print(1)\n", CompletionProgram.Assemble(Whole, "Here is the program:\nprint(1)\nIt prints one.\n"));
+    }
+
+    [Theory]
+    [InlineData("n, m, k = map(int, input().split())\nprint(n)\n")]
+    [InlineData("import sys\nn = 3\na, b, c = 1, 2, 3  # the first three\nprint(a)\n")]
+    [InlineData("R, C, *rest = input().split()\nprint('the first, the second = all')\na, b, c = R, C, 'no sentence here'\nprint(a)\n")]
+    [InlineData("x, y, z = (\n    1, 2, 3)\nprint(x)\n")]
+    public void Extract_AssignmentToSeveralTargets_IsNoSentence(string program)
+    {
+        Assert.Equal(program, CompletionProgram.Assemble(Whole, program));
+        Assert.Equal(program, CompletionProgram.Assemble(Whole, $"Here is the program:\n{program}So, the answer, as asked, is a = 1 here.\n"));
+        Assert.Equal(program, CompletionProgram.Assemble(Whole, $"{program}```\nThat is all.\n"));
+    }
+
+    [Fact]
+    public void Extract_SeveralPrograms_TakesTheLastClosedOne()
+    {
+        const string slow = "import sys\n\ndef main():\n    data = sys.stdin.read().split()\n    for a in data:\n        for b in data:\n            print(a, b)\n\nmain()\n";
+        const string fast = "print(input())\n";
+        Assert.Equal(fast, CompletionProgram.Assemble(Whole, $"Slow:\n```python\n{slow}```\nThat is too slow. Faster:\n```python\n{fast}```\nIts output:\n```\n1\n2\n3\n```\nIts heart:\n```python\ninput()\n```\nor\n```python\nimport sys\nprint(sys.std"));
+        Assert.Equal(fast, CompletionProgram.Assemble(Whole, $"### Approach\n```python\n{fast}```"));
+        Assert.Equal(slow, CompletionProgram.Assemble(Whole, $"if so:\n```\n{slow}```"));
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public class HumanEvalStyleTests(SandboxFixture fixture)
     [InlineData("stripped body")]
     [InlineData("tabs")]
     [InlineData("list item")]
+    [InlineData("heading and prose")]
     [InlineData("reachable only")]
     public async Task Assemble_SolutionsAsModelsWriteThem_PassAllTests(string style)
     {
@@ -43,6 +44,7 @@ public class HumanEvalStyleTests(SandboxFixture fixture)
         return style switch
         {
             "fence with prose" => $"Sure! Here's the solution:\n\n```python\n{whole}```\n\nThis works because it's right. For example:\n\n```python\nprint({problem.EntryPoint}())\n```\n",
+            "heading and prose" => $"### Approach\nif you look closely, this is easy:\n\n```python\n{whole}```\n\n### Complexity\n- It is fast\n",
             "prose without a fence" => $"Here is the code for the task (in Python):\n\n{whole}\n\nThis function does what was asked for.\n1. It is right\n",
             "body in a fence" => $"The body is:\n```\n{problem.CanonicalSolution}```",
             "thoughts, tags and an end" => $"<think>\nLet me see.\n```python\ndef {problem.EntryPoint}(): pass\n```\n</think>\n[PYTHON]\n{whole}\n[/PYTHON]<|im_end|>\n<|im_start|>user\nMore",
