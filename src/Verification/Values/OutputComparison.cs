@@ -14,6 +14,9 @@ public sealed record OutputComparison
     /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or not a number.</exception>
     public double Tolerance { get; init => field = ValueComparison.CheckTolerance(value, nameof(Tolerance)); }
 
+    /// <summary>Whether <see cref="Tolerance"/> is absolute only, and not relative to large numbers too. Default: false.</summary>
+    public bool AbsoluteOnly { get; init; }
+
     /// <summary>Whether line breaks matter. False: the output is a stream of tokens between white space (as CodeContests compares). Default: true, with
     /// trailing white space of lines and blank lines at the end ignored.</summary>
     public bool LinesMatter { get; init; } = true;
@@ -71,7 +74,7 @@ public sealed record OutputComparison
         return double.TryParse(expected, Notation, CultureInfo.InvariantCulture, out var wanted)
             && double.TryParse(actual, Notation, CultureInfo.InvariantCulture, out var printed)
             && double.IsFinite(wanted) && double.IsFinite(printed)
-            && Math.Abs(printed - wanted) <= Tolerance * Math.Max(1, Math.Abs(wanted));
+            && Math.Abs(printed - wanted) <= (AbsoluteOnly ? Tolerance : Tolerance * Math.Max(1, Math.Abs(wanted)));
     }
 
     private static bool IsInteger(ReadOnlySpan<char> token) =>

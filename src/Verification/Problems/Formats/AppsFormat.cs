@@ -91,8 +91,13 @@ internal sealed class AppsFormat : BenchmarkFormat
         : record.GetText(value, "input_output");
 
     private static CallTest Call(ProblemRecord record, JsonElement input, JsonElement output) => input.ValueKind == JsonValueKind.Array
-        ? new CallTest(new CallArguments([.. input.EnumerateArray().Select(value => WithNumberKeys(PythonJson.ToValue(value)))]), WithNumberKeys(PythonJson.ToValue(output)))
+        ? new CallTest(new CallArguments([.. input.EnumerateArray().Select(value => WithNumberKeys(PythonJson.ToValue(value)))]), WithNumberKeysInside(PythonJson.ToValue(output)))
         : throw record.Broken("an input of a function must be a list of arguments");
+
+    // A list's only item is often the answer itself.
+    private static PlainValue WithNumberKeysInside(PlainValue value) => value is PlainValue.SequenceValue { Kind: var kind, Items: [var only] }
+        ? new PlainValue.SequenceValue(kind, [WithNumberKeys(only)])
+        : WithNumberKeys(value);
 
     // JSON made texts of a dict's keys; the harness makes numbers of them where all of them are.
     private static PlainValue WithNumberKeys(PlainValue value)

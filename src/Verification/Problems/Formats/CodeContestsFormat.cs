@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reasoning.Verification.Values;
 
 namespace Reasoning.Verification.Problems.Formats;
 
@@ -11,13 +12,15 @@ namespace Reasoning.Verification.Problems.Formats;
 /// among them, are ignored.
 /// </summary>
 /// <remarks>
-/// Outputs are compared token by token; where an expected output has a number with a decimal point, within 1e-5.
+/// As in the benchmark's harness, outputs are compared token by token, letters in upper and lower case alike, and numbers that differ by at most 1e-5 are equal. It departs in this: two whole
+/// numbers have to be the same, also where they are too long for a double.
 /// A problem that reads or writes files of its own counts as a broken record.
 /// </remarks>
 internal sealed class CodeContestsFormat : BenchmarkFormat
 {
     private const string Needed = "a problem of CodeContests has name, description, public_tests, private_tests and generated_tests";
     private const int Python3 = 3;
+    private static readonly OutputComparison Comparison = new() { LinesMatter = false, IgnoreCase = true, Tolerance = 1e-5, AbsoluteOnly = true };
 
     public override string Name => "codecontests";
 
@@ -50,7 +53,7 @@ internal sealed class CodeContestsFormat : BenchmarkFormat
             Form = PromptForm.Description,
             EntryPoint = "",
             CanonicalSolution = ReadSolution(record),
-            Tests = ContestTests.Make(tests),
+            Tests = new InputOutputTests(tests, Comparison),
             CpuTime = ReadTimeLimit(record),
         };
     }

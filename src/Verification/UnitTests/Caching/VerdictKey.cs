@@ -59,7 +59,7 @@ internal static class VerdictKey
                 foreach (var test in tests.Tests) AddTest(hash, test);
                 break;
             case InputOutputTests { Comparison: var comparison } tests:
-                Add(hash, Invariant($"{comparison.Tolerance:R} {comparison.LinesMatter} {comparison.IgnoreCase}"));
+                Add(hash, Invariant($"{comparison.Tolerance:R} {comparison.AbsoluteOnly} {comparison.LinesMatter} {comparison.IgnoreCase}"));
                 foreach (var test in tests.Tests) Add(hash, test.Input, test.Output);
                 break;
         }

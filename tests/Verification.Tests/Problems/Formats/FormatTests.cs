@@ -149,6 +149,18 @@ public class FormatTests
         Assert.Equal("APPS", tests.Comparison.OracleName);
     }
 
+    [Theory]
+    [InlineData("[{\\\"1\\\": 2}]", "[{1: 2}]")]
+    [InlineData("{\\\"1\\\": 2, \\\"-3\\\": 4}", "{1: 2, -3: 4}")]
+    [InlineData("[{\\\"1\\\": 2}, {\\\"3\\\": 4}]", "[{'1': 2}, {'3': 4}]")]
+    [InlineData("[{\\\"a\\\": 2}]", "[{'a': 2}]")]
+    public async Task Read_AppsCall_RestoresKeysOfAnExpectedDict(string output, string expected)
+    {
+        var record = AppsCall.Replace("[[3], [[3, 4]]]", $"[[3], {output}]", StringComparison.Ordinal);
+        Assert.NotEqual(AppsCall, record);
+        Assert.Equal(expected, Assert.IsType<CallTests>((await ReadOneAsync(record)).Tests).Tests[1].Expected!.ToString());
+    }
+
     [Fact]
     public async Task Read_AppsStandardInput_JoinsLinesAndKnowsDecimals()
     {
@@ -168,7 +180,7 @@ public class FormatTests
         var tests = Assert.IsType<InputOutputTests>(problem.Tests);
         Assert.Equal(["2 1\n", "3 2\n", "1\n"], tests.Tests.Select(test => test.Input));
         Assert.Equal(["1 2\n", "2 3\n", "1\n"], tests.Tests.Select(test => test.Output));
-        Assert.Equal((0, false), (tests.Comparison.Tolerance, tests.Comparison.LinesMatter));
+        Assert.False(tests.Comparison.LinesMatter);
         Assert.Equal(TimeSpan.FromSeconds(1.5), problem.CpuTime);
         Assert.StartsWith("print(", problem.CanonicalSolution, StringComparison.Ordinal);
         var listed = CodeContests.Replace("{\"input\": [\"2 1\\n\"], \"output\": [\"1 2\\n\"]}", "[{\"input\": \"2 1\\n\", \"output\": \"1 2\\n\"}]", StringComparison.Ordinal);
@@ -176,6 +188,20 @@ public class FormatTests
         Assert.Equal(tests.Tests, Assert.IsType<InputOutputTests>((await ReadOneAsync(listed)).Tests).Tests);
         Assert.Contains("the file 'in.txt'", await RefusalOfAsync(CodeContests.Replace("\"input_file\": \"\"", "\"input_file\": \"in.txt\"", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("YES\n3\n", "Yes 3", true)]
+    [InlineData("YES", "Yeah", false)]
+    [InlineData("3", "3.0", true)]
+    [InlineData("3", "3.000009", true)]
+    [InlineData("0.3333333", "0.33333", true)]
+    [InlineData("0.3333333", "0.3333", false)]
+    [InlineData("1234567.891", "1234567.89", false)]
+    [InlineData("1000000", "1000001", false)]
+    [InlineData("1e3", "1000", true)]
+    [InlineData("3 4", "3", false)]
+    public async Task Read_CodeContests_ComparesAsItsHarness(string expected, string actual, bool matches) =>
+        Assert.Equal(matches, Assert.IsType<InputOutputTests>((await ReadOneAsync(CodeContests)).Tests).Comparison.Matches(expected, actual));
 
     [Theory]
     [InlineData(2, 12)]
