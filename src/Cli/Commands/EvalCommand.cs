@@ -115,7 +115,7 @@ internal sealed class EvalCommand : Command, IHasExamples
         var benchmarks = await ReadBenchmarksAsync(parsed, cancellationToken);
         var identity = await ModelIdentity.OfFileAsync(modelPath, cancellationToken);
         using var model = _load(modelPath, parsed.GetValue(_threads));
-        await using var judge = new UnitTestJudge(new UnitTestOptions { Sandbox = ReadSandboxOptions(parsed, benchmarks) });
+        await using var judge = new UnitTestJudge(new UnitTestOptions { Sandbox = ReadSandboxOptions(parsed) });
         var runs = new List<EvaluationRun>();
         foreach (var benchmark in benchmarks)
         {
@@ -189,11 +189,10 @@ internal sealed class EvalCommand : Command, IHasExamples
             : throw new UsageException("--strategies: a strategy is named twice.");
     }
 
-    private SandboxOptions ReadSandboxOptions(ParseResult parsed, IEnumerable<Benchmark> benchmarks)
+    private SandboxOptions ReadSandboxOptions(ParseResult parsed)
     {
         var options = new SandboxOptions { PythonPath = parsed.GetValue(_python), AllowUnsafe = parsed.GetValue(_allowUnsafe) };
-        var longest = benchmarks.SelectMany(benchmark => benchmark.Problems).Max(problem => problem.Code?.CpuTime);
-        return options with { WallTime = Patience.For(longest > options.CpuTime ? longest.Value : options.CpuTime) };
+        return options with { WallTime = Patience.For(options.CpuTime) };
     }
 
     private static string DefaultFolder(ModelIdentity model, IEnumerable<EvaluationRun> runs)

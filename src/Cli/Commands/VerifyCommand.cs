@@ -134,9 +134,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
                 $"{samples.Name} holds no samples of {benchmark.Problems.Count - samples.CountsByTaskId.Count} of the {benchmark.Problems.Count} problems of {benchmark.Name}, {first} among them.");
         }
 
-        var sandbox = plan.Judging.Sandbox;
-        var longest = plan.CpuTime is null ? benchmark.Problems.Max(problem => problem.Code?.CpuTime) : null;
-        await using var judge = new UnitTestJudge(plan.Judging with { Sandbox = sandbox with { WallTime = Patience.For(longest > sandbox.CpuTime ? longest.Value : sandbox.CpuTime) } });
+        await using var judge = new UnitTestJudge(plan.Judging);
         var problems = benchmark.Problems.Where(problem => samples.CountsByTaskId.ContainsKey(problem.Problem.Id)).ToArray();
         if (problems.Select(problem => problem.WhyNot(judge)).FirstOrDefault(reason => reason is not null) is { } refusal) throw new InvalidDataException(refusal);
         var languages = problems.Select(problem => problem.Language!.Value).Distinct().ToArray();
@@ -192,6 +190,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
         {
             Workers = parsed.GetValue(_workers) ?? defaults.Workers,
             CpuTime = cpuTime ?? defaults.CpuTime,
+            WallTime = Patience.For(cpuTime ?? defaults.CpuTime),
             MemoryBytes = parsed.GetValue(_memory) is { } mebibytes ? (long)mebibytes << 20 : defaults.MemoryBytes,
             PythonPath = parsed.GetValue(_python),
             AllowUnsafe = parsed.GetValue(_allowUnsafe),

@@ -91,13 +91,16 @@ internal sealed class ForkServer : IDisposable
     /// <param name="program">The program.</param>
     /// <param name="cpuTime">Processor time; null for the sandbox's own limit.</param>
     /// <param name="largest">Bytes that the record may have.</param>
+    /// <param name="output">Bytes that the program may print; null for the sandbox's own limit.</param>
     /// <param name="cancellationToken">Ends the server.</param>
     /// <exception cref="WorkerDiedException">The server broke; it is of no more use.</exception>
-    public Task<WorkerReport> AskAsync(string kind, byte[] given, byte[] program, TimeSpan? cpuTime, int largest, CancellationToken cancellationToken)
+    public Task<WorkerReport> AskAsync(
+        string kind, byte[] given, byte[] program, TimeSpan? cpuTime, int largest, int? output = null, CancellationToken cancellationToken = default)
     {
         var cpu = cpuTime ?? _options.CpuTime;
         var wall = _options.WallTime ?? 4 * cpu;
-        return _process.RunAsync(() => Exchange(kind, given, program, cpu, wall, largest), wall + Slack, cancellationToken);
+        if (cpu > _options.CpuTime && wall < 4 * cpu) wall = 4 * cpu; // the limit on the clock was set with less processor time in mind
+        return _process.RunAsync(() => Exchange(kind, given, program, cpu, wall, largest, output ?? _options.MaxOutputBytes), wall + Slack, cancellationToken);
     }
 
     /// <summary>Inputs as the servers read them.</summary>
@@ -160,10 +163,10 @@ internal sealed class ForkServer : IDisposable
         new PlainValue.SequenceValue(SequenceKind.List, arguments.Positional),
         new PlainValue.MappingValue([.. arguments.Named.Select(named => KeyValuePair.Create<PlainValue, PlainValue>(named.Key, named.Value))]));
 
-    private WorkerReport Exchange(string kind, byte[] given, byte[] program, TimeSpan cpu, TimeSpan wall, int largest)
+    private WorkerReport Exchange(string kind, byte[] given, byte[] program, TimeSpan cpu, TimeSpan wall, int largest, int output)
     {
         var header = string.Create(
-            CultureInfo.InvariantCulture, $"{kind} {cpu.TotalSeconds} {wall.TotalSeconds} {_options.MaxOutputBytes} {given.Length} {program.Length}");
+            CultureInfo.InvariantCulture, $"{kind} {cpu.TotalSeconds} {wall.TotalSeconds} {output} {given.Length} {program.Length}");
         _process.WriteFrame(Encoding.ASCII.GetBytes(header));
         _process.Write(given);
         _process.Write(program);
@@ -171,7 +174,7 @@ internal sealed class ForkServer : IDisposable
 
         var status = Encoding.ASCII.GetString(_process.ReadFrame()).Split(' ');
         var record = _process.ReadFrame(largest);
-        var printed = _process.ReadFrame(Math.Max(LargestPrinted, _options.MaxOutputBytes));
+        var printed = _process.ReadFrame(Math.Max(LargestPrinted, output));
         var errors = kind.StartsWith("run", StringComparison.Ordinal) ? _process.ReadFrame() : [];
         if (status.Length != 5) throw new IOException("it sent a status that is none");
         return new WorkerReport(

@@ -12,4 +12,8 @@ public sealed record ProgramRun
     /// <summary>Processor time; null for the sandbox's own limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero, or above one hour.</exception>
     public TimeSpan? CpuTime { get; init => field = value is { } time ? SandboxOptions.Limit(time, nameof(CpuTime)) : null; }
+
+    /// <summary>Bytes that the program may print; null for the sandbox's own limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside 1 KiB..1 GiB.</exception>
+    public int? MaxOutputBytes { get; init => field = value is { } bytes ? SandboxOptions.OutputLimit(bytes, nameof(MaxOutputBytes)) : null; }
 }

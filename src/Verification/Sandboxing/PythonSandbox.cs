@@ -94,7 +94,7 @@ public sealed class PythonSandbox : ISandbox
     /// <summary>Runs a program as <c>__main__</c> with a standard input.</summary>
     /// <remarks>
     /// The program ends as under an interpreter of its own: its threads are waited for, <c>atexit</c> functions called, files flushed. Its output is kept whole, up to
-    /// <see cref="SandboxOptions.MaxOutputBytes"/>; more of it (or of the standard error) ends the program. Its standard input is a file in memory, as descriptor 0.
+    /// <see cref="ProgramRun.MaxOutputBytes"/>; more of it (or of the standard error) ends the program. Its standard input is a file in memory, as descriptor 0.
     /// </remarks>
     /// <param name="run">The program and its input.</param>
     /// <param name="cancellationToken">Ends the program.</param>

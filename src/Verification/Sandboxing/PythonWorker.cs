@@ -47,18 +47,18 @@ internal sealed class PythonWorker : IDisposable
             ["answerLimit"] = _options.MaxOutputBytes,
         });
         var (kind, used) = check.Names.Count > 0 ? ("unittest", string.Join(',', check.Names)) : ("check", check.EntryPoint);
-        return _server.AskAsync(kind, checks, Program(used, check.Program), check.CpuTime, LargestRecord, cancellationToken);
+        return _server.AskAsync(kind, checks, Program(used, check.Program), check.CpuTime, LargestRecord, cancellationToken: cancellationToken);
     }
 
     /// <summary>Has a function of a program called; the record holds its answers. One call at a time.</summary>
     /// <exception cref="WorkerDiedException">The worker broke; it is of no more use.</exception>
     public Task<WorkerReport> CallAsync(FunctionCalls calls, CancellationToken cancellationToken) =>
-        _server.AskAsync("call", ForkServer.Encode(calls.Inputs), Program(calls.EntryPoint, calls.Program), calls.CpuTime, LargestAnswers, cancellationToken);
+        _server.AskAsync("call", ForkServer.Encode(calls.Inputs), Program(calls.EntryPoint, calls.Program), calls.CpuTime, LargestAnswers, cancellationToken: cancellationToken);
 
     /// <summary>Has a program run as a whole; the record says how it ended. One call at a time.</summary>
     /// <exception cref="WorkerDiedException">The worker broke; it is of no more use.</exception>
     public Task<WorkerReport> RunAsync(ProgramRun run, CancellationToken cancellationToken) =>
-        _server.AskAsync("run", Encoding.UTF8.GetBytes(run.Input), Program("", run.Program), run.CpuTime, LargestRecord, cancellationToken);
+        _server.AskAsync("run", Encoding.UTF8.GetBytes(run.Input), Program("", run.Program), run.CpuTime, LargestRecord, run.MaxOutputBytes, cancellationToken);
 
     /// <summary>Ends the interpreter and everything it started.</summary>
     public void Dispose() => _server.Dispose();

@@ -21,7 +21,8 @@ public sealed record SandboxOptions
 
     /// <summary>
     /// Time on the clock that judging a candidate may take: the backstop for one that waits instead of computing. Null (default): four
-    /// times <see cref="CpuTime"/>, so that a busy machine does not turn a right answer into a wrong one.
+    /// times <see cref="CpuTime"/>, so that a busy machine does not turn a right answer into a wrong one. Programs that are granted more processor time than
+    /// <see cref="CpuTime"/> have at least four times that on the clock, whatever is set here.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not above zero, or above one hour.</exception>
     public TimeSpan? WallTime { get; init => field = value is { } time ? Limit(time, nameof(WallTime)) : null; }
@@ -32,7 +33,7 @@ public sealed record SandboxOptions
 
     /// <summary>Bytes that a candidate may print, and that one of its answers may take. Default: 1 MiB.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside 1 KiB..1 GiB.</exception>
-    public int MaxOutputBytes { get; init => field = Within(value, 1024, 1 << 30, nameof(MaxOutputBytes)); } = 1 << 20;
+    public int MaxOutputBytes { get; init => field = OutputLimit(value, nameof(MaxOutputBytes)); } = 1 << 20;
 
     /// <summary>
     /// Processes that a candidate may be, itself included. Default: 1, so that starting another one ends it. Above 1, each of their threads counts as one too.
@@ -66,6 +67,8 @@ public sealed record SandboxOptions
     internal static TimeSpan Limit(TimeSpan value, string name) => value > TimeSpan.Zero && value <= LongestLimit
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} must be above zero and at most one hour.");
+
+    internal static int OutputLimit(int bytes, string name) => Within(bytes, 1024, 1 << 30, name);
 
     private static T Within<T>(T value, T least, T most, string name) where T : IComparable<T> =>
         value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0

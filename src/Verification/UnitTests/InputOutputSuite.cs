@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Reasoning.Verification.Problems;
 using Reasoning.Verification.Sandboxing;
 using Reasoning.Verification.Values;
@@ -15,6 +16,7 @@ internal sealed class InputOutputSuite(UnitTestOptions options)
     private const int LongestSource = 200;
     private const int LongestObserved = 500;
     private const int LongestOutput = 4096;
+    private const int SpareOutput = 64 << 10, MostOutput = 1 << 30;
 
     private readonly ConditionalWeakTable<InputOutputTests, string[]> _sources = [];
 
@@ -36,7 +38,7 @@ internal sealed class InputOutputSuite(UnitTestOptions options)
                 continue;
             }
 
-            var run = new ProgramRun { Program = program, Input = test.Input, CpuTime = problem.CpuTime };
+            var run = new ProgramRun { Program = program, Input = test.Input, CpuTime = problem.CpuTime, MaxOutputBytes = MaxOutputBytes(sandbox, test) };
             var execution = await sandbox.RunAsync(run, cancellationToken).ConfigureAwait(false);
             var (outcome, kind, reason) = Judge(suite.Comparison, test, execution, sources[i]);
             tests.Add(outcome);
@@ -50,6 +52,10 @@ internal sealed class InputOutputSuite(UnitTestOptions options)
 
         return Verdicts.Of(failure?.Kind ?? VerdictKind.Pass, failure?.Reason, tests, total);
     }
+
+    // A right answer must fit, however long it is, and may be laid out more loosely than the expected one.
+    private static int MaxOutputBytes(ISandbox sandbox, InputOutputTest test) =>
+        (int)Math.Min(MostOutput, Math.Max(sandbox.Options.MaxOutputBytes, (2L * Encoding.UTF8.GetByteCount(test.Output)) + SpareOutput));
 
     private static (TestOutcome Outcome, VerdictKind Kind, string? Reason) Judge(OutputComparison comparison, InputOutputTest test, Execution execution, string source)
     {

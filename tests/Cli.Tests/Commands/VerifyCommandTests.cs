@@ -167,7 +167,7 @@ public sealed class VerifyCommandTests
         Assert.Contains("| pass@1 |  100.0 % |", output, StringComparison.Ordinal);
         Assert.Contains("holds results with CPU limit of problems that grant none, and this one has of every problem; ", refusal, StringComparison.Ordinal);
         var judge = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(tool.Folder, "figures.json"), TestContext.Current.CancellationToken))!["judge"]!;
-        Assert.Equal((3.0, 40.0, false), ((double)judge["cpu_seconds"]!, (double)judge["wall_seconds"]!, (bool)judge["replaces_problem_limits"]!));
+        Assert.Equal((3.0, 30.0, false), ((double)judge["cpu_seconds"]!, (double)judge["wall_seconds"]!, (bool)judge["replaces_problem_limits"]!));
     }
 
     [Fact]

@@ -47,6 +47,30 @@ public class PythonRunTests(SandboxFixture fixture)
         Assert.Equal("", (await sandbox.RunAsync(run with { Input = "" }, Cancel)).Output);
     }
 
+    [Fact]
+    public async Task RunAsync_OutputLimitOfTheRun_HoldsInPlaceOfTheSandboxs()
+    {
+        foreach (var (limit, expected) in ((int?, VerdictKind?)[])[(null, VerdictKind.OutputLimit), (3 << 20, null), (1 << 10, VerdictKind.OutputLimit), (null, VerdictKind.OutputLimit)])
+        {
+            var execution = await fixture.Sandbox.RunAsync(new ProgramRun { Program = "print('x' * (5 << 19))", MaxOutputBytes = limit }, Cancel);
+            Assert.True(expected == execution.Failure, execution.Reason);
+            if (expected is null) Assert.Equal((5 << 19) + 1, execution.Output.Length);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProgramRun { Program = "", MaxOutputBytes = 1 });
+    }
+
+    [Fact]
+    public async Task RunAsync_MoreProcessorTimeThanTheSandboxs_BringsTimeOnTheClockWithIt()
+    {
+        await using var sandbox = await StartAsync(SandboxFixture.Options with { Workers = 1, CpuTime = TimeSpan.FromSeconds(0.25), WallTime = TimeSpan.FromSeconds(0.5) });
+        var waits = new ProgramRun { Program = "import time\ntime.sleep(1)\nprint('awake')" };
+
+        Assert.Equal(VerdictKind.WallTimeout, (await sandbox.RunAsync(waits, Cancel)).Failure);
+        Assert.Equal("awake\n", (await sandbox.RunAsync(waits with { CpuTime = TimeSpan.FromSeconds(5) }, Cancel)).Output);
+        Assert.Equal(VerdictKind.WallTimeout, (await sandbox.RunAsync(waits with { CpuTime = TimeSpan.FromSeconds(0.1) }, Cancel)).Failure);
+    }
+
     [Theory]
     [InlineData("print(input(), input())", VerdictKind.RuntimeError, "EOFError")]
     [InlineData("x = 1\nprint('half')\nx = x / 0", VerdictKind.RuntimeError, "raised ZeroDivisionError: division by zero at line 3 of the program.")]

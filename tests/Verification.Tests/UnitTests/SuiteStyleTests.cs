@@ -55,6 +55,18 @@ public class SuiteStyleTests(SandboxFixture fixture)
             ["Stack"]),
     };
 
+    // Twice as long as the sandbox' limit on output.
+    [Theory]
+    [InlineData("for i in range(1 << 18): print(i % 10, '     ')\n", VerdictKind.Pass)]
+    [InlineData("for i in range(1 << 18): print(i % 9)\n", VerdictKind.WrongAnswer)]
+    [InlineData("while True: print('1' * 100)\n", VerdictKind.OutputLimit)]
+    public async Task JudgeAsync_LongOutputExpected_MayBePrinted(string program, VerdictKind expected)
+    {
+        var output = string.Concat(Enumerable.Range(0, 1 << 18).Select(i => $"{i % 10}      \n"));
+        var verdict = await fixture.JudgeAsync(Sum with { Tests = new InputOutputTests([new("", output)], new OutputComparison()) }, program);
+        Assert.True(expected == verdict.Kind, verdict.Reason);
+    }
+
     [Theory]
     [InlineData("    return [a / x for x in b]\n", VerdictKind.Pass)]
     [InlineData("    return [a * x ** -1.0 for x in b]\n", VerdictKind.Pass)]

@@ -51,7 +51,7 @@ internal sealed class CSharpWorker : IDisposable
     /// <param name="cancellationToken">Ends the worker.</param>
     /// <exception cref="WorkerDiedException">The worker broke; it is of no more use.</exception>
     public Task<WorkerReport> CallAsync(CompiledProgram program, FunctionCalls calls, bool fresh, CancellationToken cancellationToken) => _server.AskAsync(
-        fresh ? "call!" : "call", ForkServer.Encode(calls.Inputs), Payload(program, calls.EntryPoint), calls.CpuTime, LargestAnswers, cancellationToken);
+        fresh ? "call!" : "call", ForkServer.Encode(calls.Inputs), Payload(program, calls.EntryPoint), calls.CpuTime, LargestAnswers, cancellationToken: cancellationToken);
 
     /// <summary>Has a program run as a whole; the record says how it ended. One call at a time.</summary>
     /// <param name="program">The program.</param>
@@ -60,7 +60,7 @@ internal sealed class CSharpWorker : IDisposable
     /// <param name="cancellationToken">Ends the worker.</param>
     /// <exception cref="WorkerDiedException">The worker broke; it is of no more use.</exception>
     public Task<WorkerReport> RunAsync(CompiledProgram program, ProgramRun run, bool fresh, CancellationToken cancellationToken) => _server.AskAsync(
-        fresh ? "run!" : "run", Encoding.UTF8.GetBytes(run.Input), Payload(program, ""), run.CpuTime, LargestRecord, cancellationToken);
+        fresh ? "run!" : "run", Encoding.UTF8.GetBytes(run.Input), Payload(program, ""), run.CpuTime, LargestRecord, run.MaxOutputBytes, cancellationToken);
 
     /// <summary>Ends the worker and everything it started.</summary>
     public void Dispose() => _server.Dispose();
