@@ -17,7 +17,6 @@ internal static partial class ParseErrorSentence
     private static string InWordsOfTheUser(string message) => TypeName().Replace(message, match => match.Groups["type"].Value switch
     {
         var type when type.Contains("Int", StringComparison.Ordinal) => "; it should be a whole number",
-        var type when type.Contains("Double", StringComparison.Ordinal) => "; it should be a number",
         _ => "",
     });
 

@@ -12,6 +12,7 @@ internal sealed class SamplingFlags
     {
         Description = "Divides the logits: 0 always takes the most probable token.",
         DefaultValueFactory = _ => 0.8,
+        CustomParser = NumberArgument.Read,
         HelpName = "T",
     };
 
@@ -20,14 +21,22 @@ internal sealed class SamplingFlags
     {
         Description = "Keep the most probable tokens up to a total probability of P.",
         DefaultValueFactory = _ => 1,
+        CustomParser = NumberArgument.Read,
         HelpName = "P",
     };
 
-    private readonly Option<double> _minP = new("--min-p") { Description = "Keep tokens at least P times as probable as the most probable one.", HelpName = "P" };
+    private readonly Option<double> _minP = new("--min-p")
+    {
+        Description = "Keep tokens at least P times as probable as the most probable one.",
+        CustomParser = NumberArgument.Read,
+        HelpName = "P",
+    };
+
     private readonly Option<double> _typicalP = new("--typical-p")
     {
         Description = "Keep the most typical tokens up to a total probability of P.",
         DefaultValueFactory = _ => 1,
+        CustomParser = NumberArgument.Read,
         HelpName = "P",
     };
 
@@ -35,6 +44,7 @@ internal sealed class SamplingFlags
     {
         Description = "Makes tokens that already occurred less likely; 1 changes nothing.",
         DefaultValueFactory = _ => 1,
+        CustomParser = NumberArgument.Read,
         HelpName = "X",
     };
 
@@ -44,8 +54,20 @@ internal sealed class SamplingFlags
         HelpName = "N",
     };
 
-    private readonly Option<double> _presencePenalty = new("--presence-penalty") { Description = "Subtracted from the logits of tokens in the completion.", HelpName = "X" };
-    private readonly Option<double> _frequencyPenalty = new("--frequency-penalty") { Description = "The same, once for every time the token occurs.", HelpName = "X" };
+    private readonly Option<double> _presencePenalty = new("--presence-penalty")
+    {
+        Description = "Subtracted from the logits of tokens in the completion.",
+        CustomParser = NumberArgument.Read,
+        HelpName = "X",
+    };
+
+    private readonly Option<double> _frequencyPenalty = new("--frequency-penalty")
+    {
+        Description = "The same, once for every time the token occurs.",
+        CustomParser = NumberArgument.Read,
+        HelpName = "X",
+    };
+
     private readonly Option<Dictionary<int, float>> _logitBias = new("--logit-bias")
     {
         Description = "Added to a token's logit, as ID=BIAS; -inf forbids the token. May be repeated.",

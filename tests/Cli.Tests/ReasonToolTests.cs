@@ -53,6 +53,8 @@ public sealed class ReasonToolTests
     [InlineData("eval --samples many", "Cannot parse argument 'many' for option '--samples'; it should be a whole number. Run 'reason eval --help' to see what it takes.")]
     [InlineData("generate x --temperature warm", "it should be a number")]
     [InlineData("generate x --temperature -1", "--temperature: ")]
+    [InlineData("generate x --temperature 0,8", "Cannot parse argument '0,8' for option '--temperature'; it should be a number, such as 1.5.")]
+    [InlineData("eval -t 1,000", "'1,000' for option '--temperature'; it should be a number")]
     [InlineData("generate x --top-p 2", "--top-p: ")]
     [InlineData("generate x --n 0", "--count: ")]
     [InlineData("generate x --logit-bias 5", "'5' is not a bias; write ID=BIAS")]

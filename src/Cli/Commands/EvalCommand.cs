@@ -50,6 +50,7 @@ internal sealed class EvalCommand : Command, IHasExamples
     {
         Description = "Sampling temperature of best-of-n and majority.",
         DefaultValueFactory = _ => 0.8,
+        CustomParser = NumberArgument.Read,
         HelpName = "T",
     };
 

@@ -79,6 +79,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
     private readonly Option<double?> _cpuTime = new("--cpu-time")
     {
         Description = "Seconds of processor time of each run of a program: a test of inputs and outputs is a run, and so are all calls of a function together. By default what the benchmark grants, or 3.",
+        CustomParser = NumberArgument.TryRead,
         HelpName = "SECONDS",
     };
 

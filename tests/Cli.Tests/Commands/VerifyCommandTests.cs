@@ -209,6 +209,7 @@ public sealed class VerifyCommandTests
     [InlineData("verify -b x -s y --missing maybe", "--missing: there are report, fail and ignore.")]
     [InlineData("verify -b x -s y --memory 1", "--memory: ")]
     [InlineData("verify -b x -s y --cpu-time 0", "--cpu-time: ")]
+    [InlineData("verify -b x -s y --cpu-time 1,5", "Cannot parse argument '1,5' for option '--cpu-time'; it should be a number, such as 1.5.")]
     [InlineData("verify -b x -s y --workers 0", "--workers: ")]
     [InlineData("verify -b x -s y --limit 0", "--limit: ")]
     [InlineData("verify -b x -s y --format pdf", "'pdf' is not a format; there are humaneval")]
