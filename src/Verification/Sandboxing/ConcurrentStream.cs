@@ -9,8 +9,8 @@ internal static class ConcurrentStream
     private const int Ahead = 4;
 
     /// <summary>
-    /// The results of work on each item. Nothing is read or begun but for what the caller is waiting for: at most one item more than are worked on at once, and four times as
-    /// many that are finished.
+    /// The results of work on each item. Nothing is read or begun while the caller is not waiting. While it waits, items are read ahead of the result it waits for: so that one
+    /// slow item does not stop the rest, four times as many as are worked on at once and one more are held, from being read to being returned, and never more than that.
     /// </summary>
     /// <param name="items">The items.</param>
     /// <param name="work">The work on an item and its place from 0.</param>

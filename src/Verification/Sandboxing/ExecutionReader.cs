@@ -13,6 +13,9 @@ internal static class ExecutionReader
 {
     private const int LongestText = 500;
 
+    // A small one takes two bytes in a frame and some fifty here.
+    private const int MostValues = 1 << 21;
+
     /// <summary>Reads the answers of a program whose function was called.</summary>
     /// <param name="report">The report; its record holds one frame for loading the program and one per call.</param>
     /// <param name="count">How many calls there were to be.</param>
@@ -58,7 +61,7 @@ internal static class ExecutionReader
     private static (VerdictKind Kind, string Reason)? ReadCalls(WorkerReport report, int count, int largest, List<CallResult> results)
     {
         var rest = report.Record;
-        long printed = 0;
+        long printed = 0, values = 0;
         if (Next(ref rest, largest, out var tooLarge) is not { } first) return Missing();
         using (var message = JsonDocument.Parse(first, ValueCodec.ReadOptions))
         {
@@ -74,6 +77,8 @@ internal static class ExecutionReader
         while (results.Count < count)
         {
             if (Next(ref rest, largest, out tooLarge) is not { } frame) return Missing();
+            values += Values(frame.Span);
+            if (values > MostValues) return (VerdictKind.OutputLimit, $"The program's answers hold more than {MostValues:N0} values together.");
             using var message = JsonDocument.Parse(frame, ValueCodec.ReadOptions);
             var answer = message.RootElement;
             var shape = Shape(answer, 1);
@@ -96,6 +101,18 @@ internal static class ExecutionReader
         (VerdictKind, string) Missing() => tooLarge
             ? (VerdictKind.OutputLimit, "One of the program's answers is larger than it may be.")
             : report.Exceeded ?? (VerdictKind.RuntimeError, report.Ending("before it answered"));
+    }
+
+    /// <summary>How many values a frame holds at the most; exact where that would be many.</summary>
+    private static int Values(ReadOnlySpan<byte> frame)
+    {
+        const int Many = 1 << 12;
+        var count = frame.Count((byte)',') + 1;
+        if (count < Many) return count;
+        count = 0;
+        var reader = new Utf8JsonReader(frame, new JsonReaderOptions { MaxDepth = ValueCodec.ReadOptions.MaxDepth });
+        while (reader.Read()) count += reader.TokenType == JsonTokenType.EndArray ? 0 : 1;
+        return count;
     }
 
     /// <summary>The next frame; null where there is no complete one.</summary>

@@ -110,7 +110,10 @@ public sealed class PythonSandbox : ISandbox
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Judges a stream of programs, as many at once as there are workers, and reads them as verdicts are asked for.</summary>
+    /// <summary>
+    /// Judges a stream of programs, as many at once as there are workers, and reads them as verdicts are asked for: never more than four times the workers and one ahead of
+    /// the verdicts that were returned.
+    /// </summary>
     /// <param name="checks">The programs.</param>
     /// <param name="order">Whether results come in the order of the checks, or as they become known.</param>
     /// <param name="cancellationToken">Stops reading and judging.</param>

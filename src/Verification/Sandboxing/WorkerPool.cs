@@ -56,9 +56,9 @@ internal sealed class WorkerPool<TWorker> : IDisposable
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch
         {
-            // Whether the worker was in the middle of something is not known here, and starting another one is cheap.
+            // Cancelled, or something that nobody expected: whether the worker was in the middle of something is not known here, and starting another one is cheap.
             worker?.Dispose();
             worker = null;
             throw;

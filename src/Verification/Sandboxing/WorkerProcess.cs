@@ -57,7 +57,7 @@ internal sealed class WorkerProcess : IDisposable
                 {
                     completion.SetResult(conversation());
                 }
-                catch (Exception error) when (error is IOException or InvalidOperationException or JsonException or KeyNotFoundException or FormatException)
+                catch (Exception error) when (error is IOException or InvalidOperationException or JsonException or KeyNotFoundException or FormatException or OverflowException)
                 {
                     completion.SetException(new WorkerDiedException(LastWords() ?? error.Message, error));
                 }
@@ -71,11 +71,12 @@ internal sealed class WorkerProcess : IDisposable
         {
             return await completion.Task.ConfigureAwait(false);
         }
-        catch (WorkerDiedException death)
+        catch (Exception error)
         {
+            // Whatever it was, what would be read next may belong to this conversation.
             End();
             cancellationToken.ThrowIfCancellationRequested();
-            if (watchdog.IsCancellationRequested) throw new WorkerDiedException($"it did not answer for {limit.TotalSeconds:0} s", death);
+            if (error is WorkerDiedException && watchdog.IsCancellationRequested) throw new WorkerDiedException($"it did not answer for {limit.TotalSeconds:0} s", error);
             throw;
         }
     }

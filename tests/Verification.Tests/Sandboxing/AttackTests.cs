@@ -54,6 +54,8 @@ public class AttackTests(SandboxFixture fixture)
         { "its priority", VerdictKind.ForbiddenCall, "import os\ndef f(x):\n    os.sched_setparam(1, os.sched_param(0))\n    return x + 1\n" },
         { "its attributes", VerdictKind.ForbiddenCall, "import ctypes, os\ndef f(x):\n    ctypes.CDLL(None).syscall(314 if os.uname().machine == 'x86_64' else 274, 1, 0, 0)\n    return x + 1\n" },
         { "its disk", VerdictKind.ForbiddenCall, "import ctypes, os\ndef f(x):\n    ctypes.CDLL(None).syscall(251 if os.uname().machine == 'x86_64' else 30, 1, 1, 0)\n    return x + 1\n" },
+        { "signalling by a pipe", VerdictKind.ForbiddenCall, "import fcntl, os\ndef f(x):\n    for pid in range(1, os.getpid()):\n        read, write = os.pipe()\n        try: fcntl.fcntl(read, 8, pid)\n        except OSError: continue\n        fcntl.fcntl(read, 10, 9)\n        fcntl.fcntl(read, fcntl.F_SETFL, os.O_ASYNC)\n        os.write(write, b'x')\n    return x + 1\n" },
+        { "signalling by a pipe, with ioctl", VerdictKind.ForbiddenCall, "import fcntl, os, struct\ndef f(x):\n    for pid in range(1, os.getpid()):\n        for request in (0x8901, 0x8902):\n            read, write = os.pipe()\n            try: fcntl.ioctl(read, request, struct.pack('i', pid))\n            except OSError: continue\n            fcntl.fcntl(read, fcntl.F_SETFL, os.O_ASYNC)\n            os.write(write, b'x')\n    return x + 1\n" },
         { "crash", VerdictKind.RuntimeError, "import ctypes\ndef f(x):\n    ctypes.string_at(0)\n" },
         { "abort", VerdictKind.RuntimeError, "import os\ndef f(x):\n    os.abort()\n" },
         { "killing itself", VerdictKind.RuntimeError, "import os\ndef f(x):\n    os.kill(os.getpid(), 9)\n" },

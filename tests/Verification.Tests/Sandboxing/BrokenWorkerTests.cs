@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Reasoning.Verification.Sandboxing;
+using Reasoning.Verification.Sandboxing.Launching;
 
 namespace Reasoning.Verification.Tests.Sandboxing;
 
@@ -57,6 +58,52 @@ public class BrokenWorkerTests(SandboxFixture fixture)
         Assert.Equal("it died", await pool.UseAsync(Break, reason => reason, Cancel));
     }
 
+    [Fact]
+    public async Task UseAsync_SomethingUnexpected_IsNotMetByTheNextCaller()
+    {
+        var started = new List<Worker>();
+        Worker Start()
+        {
+            started.Add(new Worker());
+            return started[^1];
+        }
+
+        using var pool = new WorkerPool<Worker>(Start(), 1, _ => Task.FromResult(Start()));
+        static Task<int> Break(Worker worker, CancellationToken cancellationToken) => throw new ArithmeticException();
+        await Assert.ThrowsAsync<ArithmeticException>(() => pool.UseAsync(Break, _ => 0, Cancel));
+        Assert.True(started[0].IsDisposed);
+        var next = await pool.UseAsync((worker, _) => Task.FromResult(worker), _ => started[0], Cancel);
+        Assert.Same(started[1], next);
+    }
+
+    [Fact]
+    public async Task RunAsync_ConversationThatBreaksInTheMiddle_EndsTheProcess()
+    {
+        if (!File.Exists("/bin/cat")) Assert.Skip("There is no cat.");
+        using var process = new WorkerProcess("echo", new ProcessStartInfo("/bin/cat"), new Launch());
+        await process.RunAsync(
+            () =>
+            {
+                process.Start();
+                process.WriteFrame([1, 2, 3]);
+                process.Flush();
+                return true;
+            },
+            TimeSpan.FromSeconds(30),
+            Cancel);
+        await Assert.ThrowsAsync<ArithmeticException>(() => process.RunAsync<int>(() => throw new ArithmeticException(), TimeSpan.FromSeconds(30), Cancel));
+        var death = await Assert.ThrowsAsync<WorkerDiedException>(
+            () => process.RunAsync(
+                () =>
+                {
+                    process.ReadFrame();
+                    return process.ReadFrame();
+                },
+                TimeSpan.FromSeconds(5),
+                Cancel));
+        Assert.DoesNotContain("did not answer", death.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Kills what was started for one worker of the sandbox with this seed; its fork server ends with it.</summary>
     private static bool KillOne(uint seed)
     {
@@ -92,8 +139,8 @@ public class BrokenWorkerTests(SandboxFixture fixture)
 
     private sealed class Worker : IDisposable
     {
-        public void Dispose()
-        {
-        }
+        public bool IsDisposed { get; private set; }
+
+        public void Dispose() => IsDisposed = true;
     }
 }

@@ -107,6 +107,17 @@ public class PythonCallTests(SandboxFixture fixture)
     }
 
     [Fact]
+    public async Task CallAsync_ManySmallValues_EndAtTheLimitForAllTogether()
+    {
+        const string Program = "numbers = [1] * 500000\ndef f(x): return numbers if x else ',' * 1000000\n";
+        var calls = new FunctionCalls { Program = Program, EntryPoint = "f", Inputs = [.. Enumerable.Range(1, 6).Select(x => new CallArguments(x))], CpuTime = TimeSpan.FromSeconds(10) };
+        var execution = await fixture.Sandbox.CallAsync(calls, Cancel);
+        Assert.Equal(VerdictKind.OutputLimit, execution.Failure);
+        Assert.Equal(4, execution.Results.Count);
+        Assert.Null((await CallAsync(Program, "f", [.. Enumerable.Repeat(new CallArguments(0), 10)])).Failure);
+    }
+
+    [Fact]
     public async Task CallAsync_OwnProcessorTime_CountsInsteadOfTheSandboxes()
     {
         var calls = new FunctionCalls { Program = "def f():\n    while True: pass\n", EntryPoint = "f", Inputs = [new CallArguments()], CpuTime = TimeSpan.FromSeconds(0.1) };

@@ -29,6 +29,18 @@ public class PythonRunTests(SandboxFixture fixture)
         Assert.Equal("", execution.Error);
     }
 
+    [Theory]
+    [InlineData("print(open('/dev/stdin').read(), end='', file=open('/dev/stdout', 'w'))")]
+    [InlineData("import sys\nsys.stdin = open('/dev/stdin')\nprint(input(), input(), sep='\\n')\nexit()")]
+    [InlineData("import platform, uuid, getpass, pwd\nassert platform.platform() and platform.processor() is not None and platform.node()\nassert uuid.uuid1() != uuid.uuid1() and uuid.getnode() and getpass.getuser()\ntry: pwd.getpwnam('nobody')\nexcept KeyError: pass\nprint(input(), input(), sep='\\n')\nquit()")]
+    [InlineData("import subprocess, os\nfor start in (lambda: subprocess.run(['ls']), lambda: os.popen('ls')):\n    try: start()\n    except PermissionError: pass\n    else: raise ValueError\nprint(input(), input(), sep='\\n')\nprint(copyright, credits, license, help, file=open('/dev/null', 'w'))")]
+    public async Task RunAsync_WhatAnInterpreterGivesEveryProgram_IsThere(string program)
+    {
+        var execution = await RunAsync(program, "1 41\nhéllo\n");
+        Assert.True(execution.Failure is null, $"{execution.Reason}\n{execution.Error}");
+        Assert.Equal("1 41\nhéllo\n", execution.Output);
+    }
+
     [Fact]
     public async Task RunAsync_LargeInputAndOutput_AreWhole()
     {

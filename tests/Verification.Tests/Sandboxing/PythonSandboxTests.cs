@@ -71,6 +71,125 @@ public class PythonSandboxTests(SandboxFixture fixture)
         Assert.True((await sandbox.JudgeAsync(Right, Cancel)).Passed);
     }
 
+    [Theory]
+    [InlineData("f(a)", "[1, 2, 3]")]
+    [InlineData("f(x=a)", "[1, 2, 3]")]
+    [InlineData("g(b)", "None")]
+    [InlineData("h(c, d)", "None")]
+    public async Task JudgeAsync_ArgumentsChangedInPlace_AreChangedForTheTests(string call, string answer)
+    {
+        const string Program = """
+            def f(x):
+                x.sort()
+                return x
+            def g(x): x[0].append(2), x.append([3])
+            def h(x, y):
+                x['a'].add(3)
+                del x['b']
+                y[:] = b'xy'
+                y.extend(b'z')
+            """;
+        var entry = call[..1];
+        var tests = $$"""
+            import collections
+            a, inner, d = [3, 1, 2], [1], bytearray(b'ab')
+            b, c = [inner], collections.OrderedDict(a=set([1]), b=2)
+            answer = {{call}}
+            assert answer == {{answer}}
+            assert not '{{call}}'.endswith('(a)') or a == [1, 2, 3]
+            assert not '{{call}}'.endswith('=a)') or a == [1, 2, 3]
+            assert '{{entry}}' != 'g' or (inner == [1, 2] and b == [[1, 2], [3]] and b[0] is inner)
+            assert '{{entry}}' != 'h' or (c == {'a': {1, 3} } and type(c) is collections.OrderedDict and d == b'xyz')
+            """;
+        var verdict = await fixture.Sandbox.JudgeAsync(new PythonCheck { Program = Program, EntryPoint = entry, Tests = tests }, Cancel);
+        Assert.True(verdict.Passed, $"{verdict.Kind}: {verdict.Reason}");
+    }
+
+    [Theory]
+    [InlineData("x.append(1)\n    return 1", false)]
+    [InlineData("x.append(object())\n    return 1", false)]
+    [InlineData("x.append(x)\n    return 1", false)]
+    [InlineData("return 1", true)]
+    public async Task JudgeAsync_ArgumentThatMustStayAsItIs_IsComparedAfterTheCall(string body, bool expected)
+    {
+        var check = new PythonCheck { Program = $"def f(x):\n    {body}\n", EntryPoint = "f", Tests = "a = [3, 1]\nassert f(a) == 1\nassert a == [3, 1]\n" };
+        Assert.Equal(expected, (await fixture.Sandbox.JudgeAsync(check, Cancel)).Passed);
+    }
+
+    [Theory]
+    [InlineData("import itertools\ndef f(): return itertools.chain([1], [2])", "list(f()) == [1, 2]")]
+    [InlineData("import itertools\ndef f(): return itertools.islice(itertools.count(), 3)", "list(f()) == [0, 1, 2]")]
+    [InlineData("def f(): return iter({1})", "list(f()) == [1]")]
+    [InlineData("def f(): return iter({1: 2}.items())", "list(f()) == [(1, 2)]")]
+    [InlineData("def f(): return reversed({1: 2, 3: 4})", "list(f()) == [3, 1]")]
+    [InlineData("from collections import namedtuple\nP = namedtuple('P', 'a b')\ndef f(): return [P(1, 2)]", "f() == [(1, 2)]")]
+    [InlineData("import enum\nclass E(enum.IntEnum):\n    A = 3\ndef f(): return E.A", "f() == 3")]
+    [InlineData("class L(list):\n    def __iter__(self): return iter('lie')\ndef f(): return L([1, 2])", "f() == [1, 2]")]
+    [InlineData("class D(dict):\n    def __missing__(self, key): return 1\ndef f(): return D(a=D())", "f() == {'a': {}}")]
+    [InlineData("class F(float): pass\ndef f(): return F(-0.0)", "str(f()) == '-0.0'")]
+    [InlineData("class S(str): pass\ndef f(): return {S('a'), 'b'}", "f() == {'a', 'b'}")]
+    public async Task JudgeAsync_AnswerOfADerivedType_IsTheDataThatItHolds(string program, string test)
+    {
+        var verdict = await fixture.Sandbox.JudgeAsync(new PythonCheck { Program = program, EntryPoint = "f", Tests = $"assert {test}\n" }, Cancel);
+        Assert.True(verdict.Passed, $"{verdict.Kind}: {verdict.Reason}");
+    }
+
+    [Theory]
+    [InlineData("x = eval(f(1))\n", "'undefined'")]
+    [InlineData("x = eval(f(1))\n", "'1 +'")]
+    [InlineData("x = __import__('importlib').import_module(f(1))\n", "'no_such_module'")]
+    public async Task JudgeAsync_AnswerThatBreaksTheTests_IsToBlame(string tests, string answer)
+    {
+        var verdict = await fixture.Sandbox.JudgeAsync(new PythonCheck { Program = $"def f(x): return {answer}\n", EntryPoint = "f", Tests = $"{tests}assert x == 2\n" }, Cancel);
+        Assert.True(verdict.Kind == VerdictKind.WrongAnswer, $"{verdict.Kind}: {verdict.Reason}");
+        verdict = await fixture.Sandbox.JudgeAsync(new PythonCheck { Program = "def f(x): return 1\n", EntryPoint = "f", Tests = "f(1)\nx = undefined\nassert x\n" }, Cancel);
+        Assert.True(verdict.Kind == VerdictKind.HarnessError, $"{verdict.Kind}: {verdict.Reason}");
+    }
+
+    [Theory]
+    [InlineData("[\"value\",1,[],0]")]
+    [InlineData("[\"foreign\",\"x\",[],0]")]
+    [InlineData("[\"raised\",\"E\",\"x\",1,[],0]")]
+    public async Task JudgeAsync_AnswerBeforeThereWasAQuestion_IsNoHarnessError(string message)
+    {
+        var program = $"import os\nm = b'{message}'\nos.write(4, len(m).to_bytes(4, 'big') + m)\ndef f(x): return x + 1\n";
+        var verdict = await fixture.Sandbox.JudgeAsync(Right with { Program = program }, Cancel);
+        Assert.True(verdict.Kind == VerdictKind.RuntimeError, $"{verdict.Kind}: {verdict.Reason}");
+    }
+
+    [Fact]
+    public async Task JudgeAllAsync_SlowOneAtTheHead_LetsFourTimesTheWorkersBeReadAhead()
+    {
+        var (read, slow) = (0, new TaskCompletionSource());
+        async IAsyncEnumerable<int> Endless()
+        {
+            while (true)
+            {
+                yield return read++;
+                await Task.Yield();
+            }
+        }
+
+        await using var results = ConcurrentStream.RunAsync(
+            Endless(),
+            async (index, item, _) =>
+            {
+                if (index == 0) await slow.Task;
+                return item;
+            },
+            atOnce: 3,
+            ResultOrder.AsGiven,
+            Cancel).GetAsyncEnumerator(Cancel);
+        Assert.Equal(0, read);
+        var first = results.MoveNextAsync().AsTask();
+        for (var i = 0; i < 1000 && read < 13; i++) await Task.Delay(10, Cancel);
+        await Task.Delay(50, Cancel);
+        Assert.Equal(13, read);
+        slow.SetResult();
+        Assert.True(await first);
+        Assert.Equal(0, results.Current);
+    }
+
     [Fact]
     public async Task JudgeAllAsync_ManyChecks_KeepTheirOrder()
     {
@@ -110,7 +229,7 @@ public class PythonSandboxTests(SandboxFixture fixture)
         await foreach (var result in fixture.Sandbox.JudgeAllAsync(Endless(), ResultOrder.AsGiven, Cancel))
         {
             await Task.Delay(100, Cancel);
-            Assert.InRange(read, result.Index + 1, result.Index + 2 + SandboxFixture.Options.Workers);
+            Assert.InRange(read, result.Index + 1, result.Index + 2 + (4 * SandboxFixture.Options.Workers));
             if (result.Index == 3) break;
         }
     }

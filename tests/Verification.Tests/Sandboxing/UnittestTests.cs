@@ -220,6 +220,8 @@ public class UnittestTests(SandboxFixture fixture)
     [InlineData("def f(x)\n    return x\n", VerdictKind.CompileError)]
     [InlineData("def g(x): return x\n", VerdictKind.RuntimeError)]
     [InlineData("import sys\nsys.modules['reasoning_objects'].OBJECTS.encode = lambda v: ['object', 'x', ['class', 1, 'A', [], [], []]]\nsys.modules['reasoning_values'].foreign = sys.modules['reasoning_objects'].OBJECTS.encode\ndef f(x): return object()\n", VerdictKind.RuntimeError)]
+    [InlineData("import sys\nobjects = sys.modules['reasoning_objects']\ndef perform(*what): return ['stop', 'StopIteration', '', 0, ['builtin', 'StopIteration'], ['object', 0], ['l'], [], '']\nobjects.perform = perform\ndef f(x): return 0\n", VerdictKind.RuntimeError)]
+    [InlineData("import sys\nobjects = sys.modules['reasoning_objects']\ndef perform(what, arguments, captured): return [*objects.performed(what, arguments, captured)[:-2], [[0, ['l', 1]]], '']\nobjects.performed, objects.perform = objects.perform, perform\ndef f(x): return x + 1\n", VerdictKind.RuntimeError)]
     [InlineData("import sys\nsys.modules['reasoning_values'].foreign = lambda v: ['builtin', 'exec']\ndef f(x): return object()\n", VerdictKind.RuntimeError)]
     [InlineData("import os\ndef f(x):\n    m = b'[\"value\",2,[],\"\",0]'\n    os.write(4, len(m).to_bytes(4, 'big') + m)\n    m = b'[\"callback\",0,[\"l\",[\"l\"],[\"d\"]],0]'\n    os.write(4, len(m).to_bytes(4, 'big') + m)\n    return 7\n", VerdictKind.RuntimeError)]
     public async Task JudgeAsync_AttackOnUnittests_IsNeverAPass(string program, VerdictKind expected)
@@ -246,6 +248,74 @@ public class UnittestTests(SandboxFixture fixture)
         var verdict = await JudgeAsync("class C: pass\ndef f(x): return x\n", $"import os, unittest\nfrom unittest.mock import patch\n{tests}", "f", "C");
         Assert.Equal(VerdictKind.HarnessError, verdict.Kind);
         Assert.Contains(reason, verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("raise StopIteration")]
+    [InlineData("return type('E', (), {'__iter__': lambda self: self, '__next__': lambda self: next(iter([]))})()")]
+    public async Task JudgeAsync_EndOfAnIteration_DoesNotCutTheTestsShort(string body)
+    {
+        const string Tests = "import unittest\nclass T(unittest.TestCase):\n    def test(self):\n        self.assertTrue(all(map(f, [2, 4])))\n        self.assertEqual(list(map(f, [1, 2])), [True, True])\n";
+        var verdict = await JudgeAsync($"def f(x):\n    {body}\n", Tests, "f");
+        Assert.False(verdict.Passed);
+        const string Forgery = "import sys\nobjects = sys.modules['reasoning_objects']\nperform = objects.perform\ndef stop(what, *rest):\n    if what in ('call', 'special'): return ['stop', 'StopIteration', '', 0, ['builtin', 'StopIteration'], ['object', 0], ['l'], [], '']\n    return perform(what, *rest)\nobjects.perform = stop\ndef f(x): return False\n";
+        verdict = await JudgeAsync(Forgery, "import unittest\nclass T(unittest.TestCase):\n    def test(self): self.assertTrue(all(map(f, [2, 4])))\n", "f");
+        Assert.True(verdict.Kind == VerdictKind.RuntimeError, $"{verdict.Kind}: {verdict.Reason}");
+    }
+
+    [Fact]
+    public async Task JudgeAsync_FunctionsOfTheProgram_TakeAndChangeEveryKindOfArgument()
+    {
+        const string Program = """
+            from collections import namedtuple
+            from typing import NamedTuple
+            Point = namedtuple('Point', 'x y')
+            class Pair(NamedTuple):
+                left: int
+                right: list
+            def f(a, *, b=0): return a - b
+            def sort(items, *, other=None):
+                items.sort()
+                if other is not None: other['n'] = len(items)
+            def point(): return Point(1, 2)
+            def pair(): return Pair(1, [Point(2, 3)])
+            class Adder:
+                def __call__(self, a, b=1): return a + b
+            """;
+        const string Tests = """
+            import unittest
+            class T(unittest.TestCase):
+                def test_named(self):
+                    self.assertEqual(f(3, b=2), 1)
+                    self.assertEqual(f(a=3), 3)
+                    self.assertEqual(Adder()(2, b=5), 7)
+                def test_changed(self):
+                    items, other = [3, 1, 2], {}
+                    self.assertIsNone(sort(items, other=other))
+                    self.assertEqual((items, other), ([1, 2, 3], {'n': 3}))
+                def test_tuples(self):
+                    self.assertEqual(point(), (1, 2))
+                    self.assertEqual(point().y, 2)
+                    self.assertEqual(pair(), (1, [(2, 3)]))
+                    self.assertEqual(pair().right[0].x, 2)
+                    self.assertEqual(Point(4, y=5), (4, 5))
+            """;
+        var verdict = await JudgeAsync(Program, Tests, "f", "sort", "point", "pair", "Adder", "Point");
+        Assert.True(verdict.Passed, $"{verdict.Kind}: {verdict.Reason}");
+    }
+
+    [Theory]
+    [InlineData("C = []", "class T(unittest.TestCase):\n    def test(self): self.assertEqual(C(1), 2)\n")]
+    [InlineData("C = 5", "class T(unittest.TestCase):\n    def test(self): self.assertEqual(C(1), 2)\n")]
+    [InlineData("C = 5", "answer = C(1)\nclass T(unittest.TestCase):\n    def test(self): self.assertEqual(answer, 2)\n")]
+    [InlineData("C = {}", "class D(C): pass\nclass T(unittest.TestCase):\n    def test(self): self.assertEqual(D(1), 2)\n")]
+    [InlineData("def C(x): return 'undefined'", "class T(unittest.TestCase):\n    def test(self): self.assertEqual(eval(C(1)), 2)\n")]
+    [InlineData("def C(x): return '1 +'", "class T(unittest.TestCase):\n    def test(self): self.assertEqual(eval(C(1)), 2)\n")]
+    [InlineData("def C(x): return '1 +'", "answer = eval(C(1))\nclass T(unittest.TestCase):\n    def test(self): self.assertEqual(answer, 2)\n")]
+    public async Task JudgeAsync_ProgramThatMakesTheTestsBreak_IsToBlame(string program, string tests)
+    {
+        var verdict = await JudgeAsync($"{program}\n", $"import unittest\n{tests}", "C");
+        Assert.True(verdict is { IsEvidence: true, Passed: false }, $"{verdict.Kind}: {verdict.Reason}");
     }
 
     [Fact]

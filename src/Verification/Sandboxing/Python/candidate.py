@@ -46,9 +46,10 @@ def serve(seed, entry, source):
         frame = system.read_frame(system.FROM_CALLER)
         if frame is None:
             os._exit(0)
-        reply = call(function, values.loads(frame))
+        changed = []
+        reply = call(function, values.loads(frame), changed)
         flush()
-        send([*reply, Counted.written])
+        send([*reply, changed, Counted.written])
 
 
 def answer(seed, entry, source, inputs):
@@ -71,6 +72,7 @@ def run(seed, source):
     """Runs a program from its beginning to its end, as an interpreter would that was started for it, and reports how it ended."""
     random.seed(seed)
     sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)
+    builtins.open = open_standard
     module = sys.modules["__main__"] = types.ModuleType("__main__")
     module.__dict__.update(__builtins__=builtins, __file__=FILE)
     status, report = 0, ["done"]
@@ -98,6 +100,14 @@ def run(seed, source):
         send(report)
     finally:
         os._exit(status)
+
+
+STREAMS = {f"/dev/{name}": number for number, names in enumerate((("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2"))) for name in names}
+
+
+def open_standard(file, *arguments, **named):
+    """The builtin open, for which the standard streams have names, although there is no /proc that these could lead to."""
+    return io.open(os.dup(STREAMS[file]) if type(file) is str and file in STREAMS else file, *arguments, **named)
 
 
 def exit_status(code):
@@ -138,15 +148,36 @@ def flush_all():
             pass
 
 
-def call(function, given):
-    """What became of one call; given: its arguments by position and by name, encoded."""
+def call(function, given, changed=None):
+    """What became of one call; given: its arguments by position and by name, encoded; changed: a list for what becomes of those, if anybody cares."""
     try:
         arguments, named = values.decode(given)
-        return ["value", values.encode(function(*arguments, **named))]
+        try:
+            return ["value", values.encode(function(*arguments, **named))]
+        finally:
+            if changed is not None:
+                changed += changes(*given[1:], arguments, named)
     except values.NotPlain as error:
         return ["foreign", str(error)]
     except BaseException as error:
         return describe("raised", error)
+
+
+def changes(by_position, by_name, arguments, named):
+    """Which of the arguments that a function got it changed, by position or name, each with its new content. The first two: what they were, encoded."""
+    changed = []
+    for place, old in enumerate(by_position[1:]):
+        note_change(changed, place, old, arguments[place])
+    for place, old in zip(by_name[1::2], by_name[2::2]):
+        note_change(changed, place, old, named[place])
+    return changed
+
+
+def note_change(changed, place, old, new):
+    if type(new) in values.CHANGING and old[0] in values.CHANGING_TAGS:
+        content = values.encode(new)
+        if content != old:
+            changed.append([place, content])
 
 
 def send(message):

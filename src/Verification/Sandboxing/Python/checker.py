@@ -13,7 +13,7 @@ import types
 import reasoning_system as system
 import reasoning_values as values
 
-FILE = "<tests>"
+FILE, SETUP = "<tests>", "<setup>"
 MOST_TEXT = 500
 LARGEST_LINE = LARGEST_COUNT = (1 << 31) - 1
 
@@ -38,12 +38,12 @@ def is_report(reply):
     return len(reply) == 5 and type(reply[1]) is str and type(reply[2]) is str and type(reply[3]) is int
 
 
-# The last part of every reply: how many bytes the candidate has printed so far.
+# The last part of every reply: how many bytes the candidate has printed so far. Before it in replies to calls: which arguments were changed.
 SHAPES = {
     "ready": lambda reply: len(reply) == 2,
-    "value": lambda reply: len(reply) == 3,
-    "foreign": lambda reply: len(reply) == 3 and type(reply[1]) is str,
-    "raised": is_report,
+    "value": lambda reply: len(reply) == 4,
+    "foreign": lambda reply: len(reply) == 4 and type(reply[1]) is str,
+    "raised": lambda reply: len(reply) == 6 and is_report(reply[:5]) or is_report(reply),  # when called, or when loaded
     "unreadable": is_report,
 }
 
@@ -58,6 +58,7 @@ class Candidate:
         self.requests = requests
         self.answer_limit = answer_limit
         self.calls = 0
+        self.answered = False
         self.last = None
         self.raised = None
         self.trouble = None
@@ -68,6 +69,8 @@ class Candidate:
         reply = self.receive()
         if reply[0] == "ready":
             return None
+        if not is_report(reply):
+            self.fail("protocol", "an answer before there was a question")
         return {"unreadable": reply[0] == "unreadable", **about(reply)}
 
     def __call__(self, *arguments, **named):
@@ -79,11 +82,17 @@ class Candidate:
             raise Unable(f"pass the candidate a value of type {error}, which cannot be sent to another process") from None
         self.write(request)
         reply = self.receive()
-        if reply[0] == "value":
-            try:
+        self.answered = True
+        try:
+            if reply[0] in ("ready", "unreadable") or len(reply) == 5:
+                raise values.Malformed("an answer to another question")
+            if reply[0] == "value":
                 answer = values.decode(reply[1])
-            except (values.Malformed, RecursionError) as error:
-                self.fail("protocol", str(error))
+            if reply[-2]:
+                take_changes(reply[-2], arguments, named)
+        except (values.Malformed, RecursionError, TypeError, ValueError, LookupError) as error:
+            self.fail("protocol", str(error))
+        if reply[0] == "value":
             self.last = (answer,)
             return answer
         if reply[0] == "foreign":
@@ -128,6 +137,30 @@ class Candidate:
     def fail(self, trouble, text):
         self.trouble = {"what": trouble, "text": text}
         raise Gone()
+
+
+def take_changes(changes, arguments, named):
+    """Gives the containers that were passed to the candidate the content that they have there by now."""
+    for place, content in changes:
+        change((arguments if type(place) is int else named)[place], values.decode(content))
+
+
+def change(old, new):
+    """Makes what was passed equal to what it has become: what to put in its place. Containers stay the same objects, inside others too."""
+    kind = type(new)
+    if kind not in values.CHANGING or not isinstance(old, kind):
+        return new
+    if kind is tuple:
+        parts = [change(*pair) for pair in zip(old, new)] if len(old) == len(new) else new
+        return old if all(part is before for part, before in zip(parts, old)) else new
+    if kind is list:
+        new = [*(change(*pair) for pair in zip(old, new)), *new[len(old):]]
+    elif kind is dict:
+        new = {key: change(old[key], part) if key in old else part for key, part in new.items()}
+    own = type(old) if type(old) in values.DICTIONARIES else kind  # by the methods of those: others may do more
+    own.clear(old)
+    (own.extend if kind in (list, bytearray) else own.update)(old, new)
+    return old
 
 
 def exception_type(name, *others):
@@ -202,6 +235,15 @@ class Ledger:
         text = describe(error)
         if text:
             test["message"] = text
+
+
+def is_own(error):
+    """Whether tests that were answered already broke by themselves: they use a name or a module that there is not. What they evaluate may be an
+    answer, and does not count."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return isinstance(error, (NameError, ImportError)) and trace is not None and trace.tb_frame.f_code.co_filename in (FILE, SETUP)
 
 
 def describe(error):
@@ -316,7 +358,7 @@ def run(checks, answers, requests):
         raised = candidate.raised
         if raised is not None and raised[0] is error:
             record["exception"] = raised[1]
-        elif candidate.calls == 0 or isinstance(error, (NameError, ImportError, SyntaxError)):
+        elif not candidate.answered or is_own(error):
             record["fault"] = f"the tests raised {type(error).__name__}: {describe(error)}"
         else:
             record["failure"] = describe(error) or type(error).__name__
@@ -354,6 +396,6 @@ def check_asserts(checks, candidate, ledger, record):
 def compile_setup(source):
     """A prompt may end in the middle of things, with a signature that still lacks its body."""
     try:
-        return compile(source, "<setup>", "exec", dont_inherit=True)
+        return compile(source, SETUP, "exec", dont_inherit=True)
     except SyntaxError:
-        return compile(source + "\n    pass\n", "<setup>", "exec", dont_inherit=True)
+        return compile(source + "\n    pass\n", SETUP, "exec", dont_inherit=True)

@@ -30,6 +30,7 @@ MADE = {
     "deque": (collections.deque, lambda d: (list(d), d.maxlen)),
 }
 MAKERS = {kind: (name, parts) for name, (kind, parts) in MADE.items()}
+NAMED_TUPLES = {}
 
 
 def encode_known(value, kinds=(type,)):
@@ -38,6 +39,8 @@ def encode_known(value, kinds=(type,)):
     if kind in MAKERS and getattr(value, "tzinfo", None) is None:
         name, parts = MAKERS[kind]
         return ["made", name, *map(values.encode, parts(value))]
+    if tuple in kind.__bases__ and kind.__eq__ is tuple.__eq__ and type(getattr(kind, "_fields", None)) is tuple and len(kind._fields) == tuple.__len__(value):
+        return ["made", "namedtuple", [kind.__name__, *kind._fields], *map(values.encode, tuple.__iter__(value))]
     name = getattr(value, "__name__", None) if kind in kinds else None
     if type(name) is str and getattr(builtins, name, None) is value:
         return ["builtin", name]
@@ -45,10 +48,12 @@ def encode_known(value, kinds=(type,)):
 
 
 def decode_made(parts):
+    if parts[0] == "namedtuple":
+        names = tuple(parts[1])
+        if names not in NAMED_TUPLES:
+            NAMED_TUPLES[names] = collections.namedtuple(names[0], names[1:])
+        return NAMED_TUPLES[names]._make(map(values.decode, parts[2:]))
     return MADE[parts[0]][0](*map(values.decode, parts[1:]))
-
-
-CONTAINERS = (list, dict, set, bytearray)
 
 
 class Objects:
@@ -190,24 +195,13 @@ def perform(operation, arguments, captured):
         if type(sys.stdout) is candidate.io.StringIO:
             text = sys.stdout.getvalue()
         sys.stdout = output
-    changed = changes(arguments, given) if operation in ("call", "method") else []
-    return [*reply, changed, text]
-
-
-def changes(before, given):
-    """Which of the arguments that a function got it changed, by position or name, each with its new content."""
     changed = []
-    *_, arguments, named = before
-    places = [*enumerate(zip(arguments[1:], given[-2])), *((key, (old, given[-1][key])) for key, old in zip(named[1::2], named[2::2]))]
-    for place, (old, new) in places:
-        if type(new) in CONTAINERS and old[0] != "object":
-            try:
-                content = values.encode(new)
-            except BaseException:
-                continue
-            if content != old:
-                changed.append([place, content])
-    return changed
+    if operation in ("call", "method"):
+        try:
+            changed = candidate.changes(*arguments[-2:], *given[-2:])
+        except BaseException as error:
+            reply = ["raised", *failure(error)]
+    return [*reply, changed, text]
 
 
 def failure(error):

@@ -137,7 +137,11 @@ def leave(self, kind, error, trace):
     return False
 
 
-OWN = {"__contains__": contains, "__getitem__": get_item, "__iter__": iterate, "__exit__": leave}
+def call(self, *arguments, **named):
+    return self._remote_conversation_.ask("call", self, list(arguments), named)
+
+
+OWN = {"__call__": call, "__contains__": contains, "__getitem__": get_item, "__iter__": iterate, "__exit__": leave}
 
 
 def mirror_type(base, names):
@@ -186,14 +190,16 @@ class Conversation(checker.Candidate):
 
     def close(self):
         """Plain values are plain again, for the tests of the next sample."""
-        values.foreign = values.refuse
+        values.foreign = values.of_base
         for tag in ("object", "class", "mirror", "made", "function", "builtin"):
             values.DECODERS.pop(tag, None)
 
     def name(self, name):
         """What the candidate's program calls by that name."""
         thing = self.answer_of("name", [name])
-        self.named.add(thing)
+        if isinstance(thing, RemoteType):
+            self.named.add(thing)
+        self.answered |= not callable(thing)  # what the tests raise over it is not theirs
         return thing
 
     def encode(self, value):
@@ -252,7 +258,10 @@ class Conversation(checker.Candidate):
         """Has the candidate's process do one thing, and returns or raises what comes of it."""
         self.calls += 1
         self.last = None
-        answer = self.answer_of(operation, arguments)
+        try:
+            answer = self.answer_of(operation, arguments)
+        finally:
+            self.answered = True
         self.last = (answer,)
         return answer
 
@@ -269,12 +278,14 @@ class Conversation(checker.Candidate):
             try:
                 if reply[0] == "value":
                     answer = values.decode(reply[1])
-                elif reply[0] not in ("raised", "stop") or len(reply) != 10:
-                    raise values.Malformed("an answer to another question")
+                elif len(reply) != 10 or reply[0] == "stop" and (operation != "special" or arguments[1] != "__next__"):
+                    raise values.Malformed("an answer to another question")  # the end of an iteration would cut all(map(...)) short
                 else:
                     answer = self.error_of(reply)
-                for place, content in reply[-3]:
-                    change(arguments[-2 if type(place) is int else -1][place], values.decode(content))
+                if reply[-3]:
+                    if operation not in ("call", "method"):
+                        raise values.Malformed("a change of what was not passed")
+                    checker.take_changes(reply[-3], *arguments[-2:])
             except (values.Malformed, RecursionError, TypeError, ValueError, LookupError) as error:
                 self.fail("protocol", str(error))
             if reply[-2] and sys.stdout is not self.output:
@@ -313,14 +324,6 @@ class Conversation(checker.Candidate):
         except Exception as error:
             answer = ["threw", checker.builtin_of(type(error)).__name__, str(error)]
         self.write(answer)
-
-
-def change(container, content):
-    """Gives a container that was passed to the candidate the content that it has there by now."""
-    if type(container) is not type(content) or type(content) not in objects.CONTAINERS:
-        raise values.Malformed("a change of another type")
-    container.clear()
-    (container.extend if isinstance(container, (list, bytearray)) else container.update)(content)
 
 
 def builtin_type(parts):

@@ -17,7 +17,7 @@ setpriority:141:140 sched_setparam:142:118 sched_setattr:314:274 ioprio_set:251:
 pidfd_getfd:438:438 pidfd_send_signal:424:424 rt_sigqueueinfo:129:138 rt_tgsigqueueinfo:297:240 mount:165:40 umount2:166:39
 pivot_root:155:41 chroot:161:51 unshare:272:97 setns:308:268 open_tree:428:428 move_mount:429:429 fsopen:430:430 fsconfig:431:431
 fsmount:432:432 fspick:433:433 mount_setattr:442:442 open_tree_attr:467:467 statmount:457:457 listmount:458:458 quotactl:179:60
-quotactl_fd:443:443 acct:163:89 swapon:167:224 swapoff:168:225 name_to_handle_at:303:264 open_by_handle_at:304:265 socket:41:198
+quotactl_fd:443:443 acct:163:89 swapon:167:224 swapoff:168:225 name_to_handle_at:303:264 open_by_handle_at:304:265
 connect:42:203 bind:49:200 listen:50:201 accept:43:202 accept4:288:242 bpf:321:280 perf_event_open:298:241 userfaultfd:323:282
 io_uring_setup:425:425 io_uring_enter:426:426 io_uring_register:427:427 io_setup:206:0 io_submit:209:2 keyctl:250:219 add_key:248:217
 request_key:249:218 kexec_load:246:104 kexec_file_load:320:294 init_module:175:105 finit_module:313:273 delete_module:176:106
@@ -37,14 +37,17 @@ ONLY_OWN_PROCESS = "kill:62:129 tkill:200:130 tgkill:234:131"
 PRLIMIT, SETAFFINITY = (302, 261), (203, 122)
 # This one does nothing where it asks for what every process here has, policy 0; the .NET runtime does that.
 SETSCHEDULER = (144, 119)
-CLONE, CLONE3 = (56, 220), (435, 435)
+CLONE, CLONE3, FCNTL, IOCTL, SOCKET = (56, 220), (435, 435), (72, 25), (16, 29), (41, 198)
+# Whom the kernel tells that a descriptor can be read or written, and by what signal: SETOWN, SETSIG, SETOWN_EX; FIOSETOWN, SIOCSPGRP.
+FORBIDDEN_COMMANDS = ((FCNTL, (8, 10, 15)), (IOCTL, (0x8901, 0x8902)))
 
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 # Before 424 each architecture counted for itself; from there on all have the same numbers. What lies between is not known to us either.
 LAST_OWN, FIRST_COMMON, LAST_COMMON = (334, 294), 424, 469
 CLONE_THREAD = 0x10000
 CLONE_NEW_NAMESPACE = 0x7E020080
-ENOSYS = 38
+ENOSYS, EAFNOSUPPORT = 38, 97
+AF_UNIX = 1
 
 LOAD, JUMP_EQUAL, JUMP_GREATER_EQUAL, JUMP_ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 ERRNO = 0x00050000
@@ -69,6 +72,13 @@ def forbid(machine):
             (JUMP_GREATER_EQUAL, 0, 1, LAST_OWN[column] + 1), NO_SUCH_CALL]
     for number in numbers(FORBIDDEN, column):
         code += [(JUMP_EQUAL, 0, 1, number), KILL]
+    for call, commands in FORBIDDEN_COMMANDS:
+        code += [(JUMP_EQUAL, 0, 2 * len(commands) + 2, call[column]), (LOAD, 0, 0, SECOND_ARGUMENT)]
+        for command in commands:
+            code += [(JUMP_EQUAL, 0, 1, command), KILL]
+        code += [ALLOW]
+    # The C library looks for daemons of this machine (names of users, time-based UUIDs) and can do without.
+    code += [(JUMP_EQUAL, 0, 4, SOCKET[column]), FIRST, (JUMP_EQUAL, 0, 1, AF_UNIX), (RETURN, 0, 0, ERRNO | EAFNOSUPPORT), KILL]
     install(Program.of([*code, ALLOW]))
 
 

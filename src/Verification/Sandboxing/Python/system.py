@@ -15,6 +15,20 @@ LAST_DESCRIPTOR = 128
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 
 
+def close_inherited():
+    """Closes every descriptor but the standard ones: whoever started this process may have left others open, of whatever number."""
+    folder = next((path for path in ("/proc/self/fd", "/dev/fd") if os.path.isdir(path)), None)
+    if folder is None:
+        os.closerange(3, min(os.sysconf("SC_OPEN_MAX"), 1 << 20))
+        return
+    for name in os.listdir(folder):
+        if int(name) > 2:
+            try:
+                os.close(int(name))
+            except OSError:
+                pass  # the one that the list was read from
+
+
 def call(name, *arguments):
     """Calls a libc function that returns -1 and sets errno when it fails."""
     result = getattr(LIBC, name)(*arguments)

@@ -86,7 +86,8 @@ class Results(unittest.TestResult):
         if isinstance(error, (checker.Gone, checker.Unable)):
             raise error
         of_candidate = self.candidate.raised is not None and self.candidate.raised[0] is error
-        if not of_candidate and isinstance(error, (NameError, ImportError, SyntaxError, OSError)):
+        # Without files, tests that need them break whatever the candidate does.
+        if not of_candidate and (isinstance(error, OSError) or checker.is_own(error) or not self.candidate.answered and isinstance(error, SyntaxError)):
             raise checker.Unable(f"raised {type(error).__name__}: {checker.describe(error)}")
         self.ledger.broke(self.place(test), error)
 

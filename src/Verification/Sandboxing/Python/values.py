@@ -2,19 +2,40 @@
 
 null, true, false and strings are themselves, and so are integers of at most 53 bits. Everything else is an array that begins with a
 tag: i integer (hexadecimal), f float (hexadecimal, exact), c complex, b bytes, B bytearray, l list, t tuple, s set, z frozenset,
-d dict (keys and values in turn), r range, g an iterator (its items), q fraction, m decimal. Only exact types are encoded, so that no
-object with a behaviour of its own can cross; decoding builds those types and nothing else, and never runs code of the other side.
+d dict (keys and values in turn), r range, g an iterator (its items), q fraction, m decimal. Objects of derived types (named tuples,
+IntEnum) are encoded as the data that they hold, unless they compare in a way of their own. No behaviour can cross: decoding builds
+those types and nothing else, and never runs code of the other side.
 """
 import collections
 import decimal
 import fractions
+import itertools
 import json
 import types
 
 LARGEST_PLAIN = 1 << 53
 DICTIONARIES = (dict, collections.OrderedDict, collections.defaultdict, collections.Counter)
-ITERATORS = (types.GeneratorType, map, filter, zip, enumerate, reversed, type({}.keys()), type({}.values()), type({}.items()),
-             type(iter([])), type(iter(())), type(iter("")), type(iter(range(0))), type(reversed([])))
+ITERATORS = frozenset([
+    types.GeneratorType, map, filter, zip, enumerate, reversed, type({}.keys()), type({}.values()), type({}.items()),
+    *(type(iter(kind())) for kind in (list, tuple, str, set, dict, bytes, bytearray)), type(iter("\u00e9")), type(iter({}.values())), type(iter({}.items())),
+    *(type(reversed(kind)) for kind in ([], {}, {}.values(), {}.items())), type(iter(range(0))), type(iter(range(1 << 70))), type(iter(int, 0)),
+    *(kind for kind in vars(itertools).values() if hasattr(kind, "__next__") and kind not in (itertools.count, itertools.cycle))])  # those two never end
+
+# What a function may change in place, or may hold such things.
+CHANGING, CHANGING_TAGS = (list, dict, set, bytearray, tuple), ("l", "d", "s", "B", "t")
+
+# For each plain type that others derive from: how to get from an object of those what it holds, whatever methods they have.
+BASES = {
+    str: str.__str__,
+    int: int.__pos__,
+    float: float.__pos__,
+    tuple: lambda value: (*tuple.__iter__(value),),
+    list: lambda value: [*list.__iter__(value)],
+    dict: lambda value: dict([*dict.items(value)]),
+    set: lambda value: {*set.__iter__(value)},
+    frozenset: lambda value: frozenset([*frozenset.__iter__(value)]),
+}
+COMPARISONS = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")
 
 
 class NotPlain(Exception):
@@ -60,11 +81,16 @@ def encode(value):
     return foreign(value)
 
 
-def refuse(value):
-    raise NotPlain(type(value).__name__)
+def of_base(value):
+    """The encoding of an object of a derived type as what it derives from."""
+    kind = type(value)
+    for base in kind.__mro__:
+        if base in BASES and all(getattr(kind, name) is getattr(base, name) for name in COMPARISONS):
+            return encode(BASES[base](value))
+    raise NotPlain(kind.__name__)
 
 
-foreign = refuse  # what becomes of a value that is not plain; tests that use a candidate's objects set another function, and add decoders
+foreign = of_base  # what becomes of a value that is not plain; tests that use a candidate's objects set another function, and add decoders
 
 
 def _pairs(parts):

@@ -4,6 +4,10 @@ Where there are tests to run, another process (forked too, and replaced after a 
 It never reads what it passes on: tests, inputs and programs are read from the request stream by the forked processes themselves, and results
 go through memory that is not forked. So what a candidate inherits holds no test, no expected value, and nothing of any other candidate.
 """
+import _posixsubprocess
+import _sitebuiltins
+import builtins
+import errno
 import gc
 import importlib
 import json
@@ -33,6 +37,7 @@ STACK = 96 << 20  # programs that recurse deeply raise Python's limit; below 128
 
 def main(kind=None):
     """kind: the class of the fork server; without one, that of Python programs."""
+    system.close_inherited()
     os.dup2(0, system.FROM_CALLER)
     os.dup2(1, system.TO_CALLER)
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -74,14 +79,32 @@ def main(kind=None):
 def prepare(config):
     """The same surroundings on every machine: no environment but this, no import from the current folder, no byte code written."""
     os.environ.clear()
-    os.environ.update(TZ="UTC", LC_ALL="C.UTF-8", LANG="C.UTF-8", HOME="/", PATH="/usr/bin:/bin", PYTHONHASHSEED=str(config["seed"]))
+    os.environ.update(TZ="UTC", LC_ALL="C.UTF-8", LANG="C.UTF-8", HOME="/", USER="nobody", PATH="/usr/bin:/bin", PYTHONHASHSEED=str(config["seed"]))
     time.tzset()
     sys.argv[:] = [""]
     sys.path[:] = [path for path in sys.path if path and os.path.isabs(path)]
     sys.dont_write_bytecode = True
     for name in PRELOAD:
         importlib.import_module(name)
+    add_site_builtins()
+    sys.modules["_uuid"] = None  # it looks for the machine's network address; without it the module uuid makes one up
+    if config["processes"] == 1:
+        _posixsubprocess.fork_exec = refuse_process
     candidate.count_output()
+
+
+def add_site_builtins():
+    """What the module site gives every program, which would also add folders to import from."""
+    for name in ("exit", "quit"):
+        setattr(builtins, name, _sitebuiltins.Quitter(name, "Ctrl-D (i.e. EOF)"))
+    for name in ("copyright", "credits", "license"):
+        setattr(builtins, name, _sitebuiltins._Printer(name, getattr(sys, name, "See https://www.python.org/psf/license/")))
+    builtins.help = _sitebuiltins._Helper()
+
+
+def refuse_process(*arguments):
+    """What the subprocess module gets for starting one: modules like platform and uuid ask other programs about the machine, and can do without."""
+    raise PermissionError(errno.EPERM, "processes cannot be started in the sandbox")
 
 
 class Request:
@@ -164,9 +187,14 @@ class Zygote:
         if self.examiner is None or not self.examiner.pipes:
             self.end_examiner()
             self.examiner = Examiner(self.confine, self.seed)
+        if not self.examiner.take(request.given):
+            # It was ended from outside while it waited.
+            self.end_examiner()
+            self.examiner = Examiner(self.confine, self.seed)
+            if not self.examiner.take(request.given):
+                os._exit(1)
         examiner = self.examiner
         requests, answers = examiner.pipes.pop()
-        examiner.take(request.given)
         printed_out, printed_in = os.pipe()
 
         def run_candidate():
@@ -332,11 +360,15 @@ class Examiner:
         self.used = 0.0
 
     def take(self, length):
-        """Has the next so many bytes of the callers' stream read as the checks of one sample."""
+        """Has the next so many bytes of the callers' stream read as the checks of one sample; whether there still was a checker to do it."""
         self.used = cpu_seconds(self.pid)
-        os.write(self.control, length.to_bytes(4, "big"))
+        try:
+            os.write(self.control, length.to_bytes(4, "big"))
+        except BrokenPipeError:
+            return False
         if os.read(self.verdict, 1) != b"1":
-            os._exit(1)
+            os._exit(1)  # the stream may be out of step; the caller starts another worker
+        return True
 
     def cpu_seconds(self):
         return cpu_seconds(self.pid) - self.used
