@@ -73,6 +73,16 @@ public class PythonCallTests(SandboxFixture fixture)
     }
 
     [Fact]
+    public async Task CallAsync_MatchOfARegularExpression_IsWhatItFound()
+    {
+        const string Program = "import re\ndef f(x): return [re.search('b+', x), re.match(b'b', x.encode())]\n";
+        var execution = await CallAsync(Program, "f", new CallArguments("abbc"), new CallArguments("b"), new CallArguments("c"));
+        Assert.Equal(
+            ["""["l",["t","bb",1,3],null]""", """["l",["t","b",0,1],["t",["b","62"],0,1]]""", """["l",null,null]"""],
+            execution.Results.Select(result => Encode(result.Value!)));
+    }
+
+    [Fact]
     public async Task CallAsync_Method_IsCalledOnOneObject()
     {
         const string Program = "class Solution:\n    def __init__(self): self.n = 0\n    def add(self, x):\n        self.n += x\n        return self.n\n";

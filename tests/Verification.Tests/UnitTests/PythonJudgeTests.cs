@@ -122,6 +122,14 @@ public class PythonJudgeTests(SandboxFixture fixture)
     }
 
     [Fact]
+    public async Task JudgeAsync_AssertionOnAMatch_AsksWhetherThereIsOne()
+    {
+        var problem = SampleProblems.Make("match", "f", "import re\n\ndef f(s):\n    \"\"\" Matches. \"\"\"\n", "", "assert f('a1')\nassert not f('b')\nassert f('b') is None\n");
+        Assert.True((await fixture.JudgeAsync(problem, "    return re.match('a', s)\n")).Passed);
+        Assert.False((await fixture.JudgeAsync(problem, "    return re.match('.', s)\n")).Passed);
+    }
+
+    [Fact]
     public async Task JudgeAsync_SameSeed_SameRandomNumbers()
     {
         var problem = SampleProblems.Increment with { Tests = new AssertTests("def check(candidate):\n    assert candidate(1) == 2\n    assert candidate(2) == 2\n") };

@@ -18,7 +18,7 @@ internal static partial class TaskPrompt
         from math import *
         from typing import *
         from builtins import pow
-        import bisect, collections, copy, datetime, functools, heapq, itertools, json, math, operator, random, re, string, sys
+        import bisect, collections, copy, datetime, fractions, functools, heapq, itertools, json, math, operator, random, re, string, sys, time
         """;
 
     /// <summary>The prompt.</summary>

@@ -11,6 +11,7 @@ import decimal
 import fractions
 import itertools
 import json
+import re
 import types
 
 LARGEST_PLAIN = 1 << 53
@@ -82,8 +83,10 @@ def encode(value):
 
 
 def of_base(value):
-    """The encoding of an object of a derived type as what it derives from."""
+    """The encoding of an object of a derived type as what it derives from, and of a match of a regular expression as what it found, and where."""
     kind = type(value)
+    if kind is re.Match:
+        return encode((value.group(), *value.span()))
     for base in kind.__mro__:
         if base in BASES and all(getattr(kind, name) is getattr(base, name) for name in COMPARISONS):
             return encode(BASES[base](value))

@@ -162,6 +162,13 @@ public class FormatTests
     }
 
     [Fact]
+    public async Task Read_Apps_HasTheImportsOfItsHarness()
+    {
+        var modules = (await ReadOneAsync(AppsCall)).Preamble.Split('\n')[^1].Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
+        Assert.All((string[])["import", "sys", "time", "itertools", "collections", "math", "fractions", "random", "heapq"], name => Assert.Contains(name, modules));
+    }
+
+    [Fact]
     public async Task Read_AppsStandardInput_JoinsLinesAndKnowsDecimals()
     {
         var problem = await ReadOneAsync(AppsStandard);
