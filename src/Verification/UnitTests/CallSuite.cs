@@ -63,6 +63,7 @@ internal sealed class CallSuite(UnitTestOptions options)
     private static TestOutcome Answered(ValueComparison comparison, CallArguments arguments, PlainValue expected, CallResult result, string source)
     {
         var outcome = new TestOutcome { Status = TestStatus.Passed, Source = source, Output = result.Output };
+        result = WithStandIn(comparison, result);
         switch (result)
         {
             case { Error: { } error }:
@@ -78,6 +79,9 @@ internal sealed class CallSuite(UnitTestOptions options)
                 return outcome with { Status = TestStatus.Failed, Message = "the program answered nothing." };
         }
     }
+
+    private static CallResult WithStandIn(ValueComparison comparison, CallResult result) =>
+        result is { ForeignType: not null } && comparison.ForeignAnswer is { } value ? new CallResult { Value = value, Output = result.Output } : result;
 
     private static TestOutcome Unanswered(Execution execution, int index, string source)
     {
@@ -117,9 +121,10 @@ internal sealed class CallSuite(UnitTestOptions options)
         string? failure = null;
         foreach (var test in suite.Tests)
         {
-            if ((test.Expected ?? execution.Results.ElementAtOrDefault(place)?.Value) is not { } value)
+            var result = execution.Results.ElementAtOrDefault(place) is { } answered ? WithStandIn(suite.Comparison, answered) : null;
+            if ((test.Expected ?? result?.Value) is not { } value)
             {
-                failure = Complaint(problem, execution, values.Count, execution.Results.ElementAtOrDefault(place));
+                failure = Complaint(problem, execution, values.Count, result);
                 break;
             }
 

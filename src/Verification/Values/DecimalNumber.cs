@@ -40,30 +40,41 @@ internal readonly record struct DecimalNumber
     public static DecimalNumber Parse(string notation)
     {
         ArgumentNullException.ThrowIfNull(notation);
-        var rest = notation.AsSpan();
+        return TryParse(notation, out var number)
+            ? number
+            : throw new ArgumentException($"'{(notation.Length > 40 ? notation[..40] + "..." : notation)}' is not a decimal number.", nameof(notation));
+    }
+
+    /// <summary>Reads a notation as Python's <c>str(Decimal)</c> writes it; false where it is none.</summary>
+    public static bool TryParse(ReadOnlySpan<char> notation, out DecimalNumber number)
+    {
+        var rest = notation;
         var negative = rest is ['-', ..];
         if (negative || rest is ['+', ..]) rest = rest[1..];
-        if (Is(rest, "Infinity") || Is(rest, "Inf")) return new DecimalNumber(negative, "i", 0);
-        if (rest is ['s' or 'S', ..] && Is(rest[1..].TrimEnd("0123456789"), "NaN")) return new DecimalNumber(false, "n", 0);
-        if (Is(rest.TrimEnd("0123456789"), "NaN")) return new DecimalNumber(false, "n", 0);
+        number = new DecimalNumber(negative, "i", 0);
+        if (Is(rest, "Infinity") || Is(rest, "Inf")) return true;
+        number = new DecimalNumber(false, "n", 0);
+        if (rest is ['s' or 'S', ..] && Is(rest[1..].TrimEnd("0123456789"), "NaN")) return true;
+        if (Is(rest.TrimEnd("0123456789"), "NaN")) return true;
 
         long exponent = 0;
         if (rest.IndexOfAny('e', 'E') is var e and >= 0)
         {
             var power = rest[(e + 1)..];
-            if (power.Length > LongestExponent + 2 || !long.TryParse(power, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)) throw Broken(notation);
-            if (Math.Abs(exponent) > 4_000_000_000_000_000_000) throw Broken(notation);
+            if (power.Length > LongestExponent + 2 || !long.TryParse(power, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)) return false;
+            if (Math.Abs(exponent) > 4_000_000_000_000_000_000) return false;
             rest = rest[..e];
         }
 
         var point = rest.IndexOf('.');
         var digits = point < 0 ? rest.ToString() : string.Concat(rest[..point], rest[(point + 1)..]);
-        if (digits.Length == 0 || digits.AsSpan().ContainsAnyExceptInRange('0', '9')) throw Broken(notation);
+        if (digits.Length == 0 || digits.AsSpan().ContainsAnyExceptInRange('0', '9')) return false;
         if (point >= 0) exponent -= rest.Length - point - 1;
         var significant = digits.AsSpan().TrimEnd('0');
         exponent += digits.Length - significant.Length;
         significant = significant.TrimStart('0');
-        return significant.IsEmpty ? new DecimalNumber(false, "", 0) : new DecimalNumber(negative, significant.ToString(), exponent);
+        number = significant.IsEmpty ? new DecimalNumber(false, "", 0) : new DecimalNumber(negative, significant.ToString(), exponent);
+        return true;
 
         static bool Is(ReadOnlySpan<char> text, string word) => text.Equals(word, StringComparison.OrdinalIgnoreCase);
     }
@@ -90,7 +101,4 @@ internal readonly record struct DecimalNumber
         var value = BigInteger.Parse(Coefficient, NumberStyles.None, CultureInfo.InvariantCulture);
         return IsNegative ? -value : value;
     }
-
-    private static ArgumentException Broken(string notation) =>
-        new($"'{(notation.Length > 40 ? notation[..40] + "..." : notation)}' is not a decimal number.", nameof(notation));
 }

@@ -24,6 +24,15 @@ public sealed record OutputComparison
     /// <summary>Whether letters in upper and lower case are the same. Default: false.</summary>
     public bool IgnoreCase { get; init; }
 
+    /// <summary>Whether white space at the beginning of lines, and blank lines at the beginning, are ignored as they are at the end (as LiveCodeBench compares). Default: false.</summary>
+    public bool IgnoreIndentation { get; init; }
+
+    /// <summary>
+    /// Whether a line (where line breaks do not matter: a token) is also right if its tokens are all decimal numbers of the values expected, whatever their notation: <c>1.50</c> is
+    /// <c>1.5</c>. Values are compared exactly. Default: false.
+    /// </summary>
+    public bool NumbersByValue { get; init; }
+
     /// <summary>Whether what was printed counts as the expected output. Linear in the length of both.</summary>
     /// <param name="expected">The expected output.</param>
     /// <param name="actual">What was printed.</param>
@@ -34,8 +43,8 @@ public sealed record OutputComparison
     {
         ArgumentNullException.ThrowIfNull(expected);
         ArgumentNullException.ThrowIfNull(actual);
-        var left = expected.AsSpan().TrimEnd();
-        var right = actual.AsSpan().TrimEnd();
+        var left = IgnoreIndentation ? expected.AsSpan().Trim() : expected.AsSpan().TrimEnd();
+        var right = IgnoreIndentation ? actual.AsSpan().Trim() : actual.AsSpan().TrimEnd();
         for (var place = 1; !left.IsEmpty || !right.IsEmpty; place++)
         {
             var leftEnded = left.IsEmpty;
@@ -51,7 +60,14 @@ public sealed record OutputComparison
 
     private bool SamePart(ReadOnlySpan<char> expected, ReadOnlySpan<char> actual)
     {
+        if (IgnoreIndentation)
+        {
+            expected = expected.TrimStart();
+            actual = actual.TrimStart();
+        }
+
         if (SameText(expected, actual)) return true;
+        if (NumbersByValue && SameValues(expected, actual)) return true;
         if (Tolerance == 0) return false;
         expected = expected.Trim();
         actual = actual.Trim();
@@ -60,6 +76,19 @@ public sealed record OutputComparison
             var wanted = NextToken(ref expected);
             var printed = NextToken(ref actual);
             if (!SameText(wanted, printed) && !SameNumber(wanted, printed)) return false;
+        }
+
+        return expected.IsEmpty && actual.IsEmpty;
+    }
+
+    private static bool SameValues(ReadOnlySpan<char> expected, ReadOnlySpan<char> actual)
+    {
+        expected = expected.Trim();
+        actual = actual.Trim();
+        while (!expected.IsEmpty && !actual.IsEmpty)
+        {
+            if (!DecimalNumber.TryParse(NextToken(ref expected), out var wanted) || !DecimalNumber.TryParse(NextToken(ref actual), out var printed)) return false;
+            if (wanted.IsNaN || wanted != printed) return false;
         }
 
         return expected.IsEmpty && actual.IsEmpty;

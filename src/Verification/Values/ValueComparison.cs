@@ -40,6 +40,12 @@ public sealed record ValueComparison
     /// </summary>
     public string? OracleName { get; init; }
 
+    /// <summary>
+    /// What an answer that is no plain data counts as, the reference's too, such as <c>True</c> where a function is only asked whether it finds something; null (default): nothing
+    /// that is right.
+    /// </summary>
+    public PlainValue? ForeignAnswer { get; init; }
+
     internal bool IsTolerant => AbsoluteTolerance > 0 || RelativeTolerance > 0;
 
     /// <summary>Whether an answer counts as the expected one. What the oracle throws passes through.</summary>

@@ -75,6 +75,24 @@ public class UnitTestJudgeTests
     }
 
     [Fact]
+    public async Task JudgeAsync_ForeignAnswersThatStandForAValue_CountAsIt()
+    {
+        var problem = Increment with
+        {
+            CanonicalSolution = "canonical",
+            Tests = new CallTests([new(new CallArguments(1), null), new(new CallArguments(2), null)], new ValueComparison { ForeignAnswer = true }),
+        };
+        CallResult match = new() { ForeignType = "Match" }, none = new() { Value = PlainValue.NoneValue.Instance };
+        Assert.Equal(VerdictKind.Pass, (await JudgeOnce(CanonicalThen(match, none), problem, Plain)).Kind);
+        Assert.Equal(VerdictKind.Pass, (await JudgeOnce(CanonicalThen(new() { Value = true }, none), problem, Plain)).Kind);
+        Assert.Equal(VerdictKind.WrongAnswer, (await JudgeOnce(CanonicalThen(none, none), problem, Plain)).Kind);
+        Assert.Equal(VerdictKind.WrongAnswer, (await JudgeOnce(CanonicalThen(match, match), problem, Plain)).Kind);
+
+        // The canonical solution, which runs first, finds a match in the first call alone.
+        ScriptedSandbox CanonicalThen(params CallResult[] results) => new((_, index) => new Execution { Results = index == 0 ? [match, none] : results });
+    }
+
+    [Fact]
     public async Task JudgeAsync_Outputs_ReportsEveryTest()
     {
         var sandbox = new ScriptedSandbox((_, index) => ScriptedSandbox.Print($"{(index == 1 ? 9 : index + 1)}\n") with { CpuTime = TimeSpan.FromSeconds(1) });

@@ -6,7 +6,7 @@ namespace Reasoning.Verification.Tests.Values;
 
 public class OutputComparisonTests
 {
-    private static readonly OutputComparison Lines = new(), Tokens = new() { LinesMatter = false }, Tolerant = new() { Tolerance = 1e-6 };
+    private static readonly OutputComparison Lines = new(), Tokens = new() { LinesMatter = false }, Tolerant = new() { Tolerance = 1e-6 }, Values = new() { NumbersByValue = true };
 
     [Theory]
     [InlineData("1 2\n3\n", "1 2\n3", true)]
@@ -62,6 +62,27 @@ public class OutputComparisonTests
     [InlineData("12345678901234567890", "12345678901234567891", false)]
     [InlineData("1.0", "1e999999999999", false)]
     public void Matches_WithTolerance_ComparesDecimalsAsNumbers(string expected, string actual, bool matches) => Assert.Equal(matches, Tolerant.Matches(expected, actual));
+
+    [Theory]
+    [InlineData("1.50 2\n3", "1.5 2.0\n3e0", true)]
+    [InlineData("1.50 2\n3", " 1.5\t2 \n  3", true)]
+    [InlineData("50000000000000000", "50000000000000001", false)]
+    [InlineData("0.1", "0.10000000000000000001", false)]
+    [InlineData("0", "-0.0", true)]
+    [InlineData("x 1.0", "x 1", false)]
+    [InlineData("1 2", "1", false)]
+    [InlineData("1", "1 2", false)]
+    [InlineData("NaN 1.0", "NaN 1", false)]
+    [InlineData("1e5", "100000", true)]
+    [InlineData("1.0.0", "1.0.00", false)]
+    public void Matches_NumbersByValue_ComparesThemExactly(string expected, string actual, bool matches) => Assert.Equal(matches, Values.Matches(expected, actual));
+
+    [Theory]
+    [InlineData("\n\n a\n  b\n", "a\nb", true)]
+    [InlineData("a\n\nb", "a\nb", false)]
+    [InlineData("a b", "a  b", false)]
+    public void Matches_IgnoringIndentation_TrimsLinesAtBothEnds(string expected, string actual, bool matches) =>
+        Assert.Equal(matches, (new OutputComparison { IgnoreIndentation = true }).Matches(expected, actual));
 
     [Fact]
     public void Matches_IgnoringCase_ComparesLettersAlike()

@@ -6,11 +6,14 @@ namespace Reasoning.Verification.Problems.Formats;
 /// ClassEval (Du et al., "ClassEval: a manually-crafted benchmark for evaluating LLMs on class-level code generation", 2023), the file
 /// <c>ClassEval_data.json</c>, one JSON array: <c>task_id</c>, <c>skeleton</c> (the class with docstrings instead of bodies), <c>test</c> (unittest classes),
 /// <c>solution_code</c>, <c>import_statement</c> (import statements: a list, or one text), <c>class_name</c>. <c>class_description</c>, <c>class_constructor</c>,
-/// <c>fields</c>, <c>test_classes</c> and <c>methods_info</c> are not needed and ignored.
+/// <c>fields</c> and <c>methods_info</c> are not needed and ignored; <c>test_classes</c> is counted: each may take the harness' 5 s.
 /// </summary>
 internal sealed class ClassEvalFormat : BenchmarkFormat
 {
     private const string Needed = "a problem of ClassEval has task_id, skeleton, test, solution_code and class_name";
+
+    // The harness ends a test class after this long.
+    private static readonly TimeSpan TimePerTestClass = TimeSpan.FromSeconds(5);
 
     public override string Name => "classeval";
 
@@ -33,6 +36,7 @@ internal sealed class ClassEvalFormat : BenchmarkFormat
             .ReplaceLineEndings("\n");
         var skeleton = record.GetText("skeleton", Needed).ReplaceLineEndings("\n");
         var className = record.GetText("class_name", Needed);
+        var testClasses = record.KindOf("test_classes") == JsonValueKind.Array ? record.GetTexts("test_classes").Count : 1;
         return new CodeProblem
         {
             TaskId = name,
@@ -42,6 +46,7 @@ internal sealed class ClassEvalFormat : BenchmarkFormat
             Preamble = imports,
             CanonicalSolution = record.GetOptionalText("solution_code")?.ReplaceLineEndings("\n"),
             Tests = new UnittestTests(record.GetText("test", Needed).ReplaceLineEndings("\n"), [className], imports),
+            CpuTime = TimePerTestClass * Math.Clamp(testClasses, 1, 60),
         };
     }
 }

@@ -37,6 +37,9 @@ internal abstract class EvalPlusFormat : BenchmarkFormat
     /// <summary>The oracle of a task, and what it is known by together with the tolerance; nulls where it has none.</summary>
     private protected abstract (Func<CheckedAnswer, bool>? Oracle, string? Name) FindOracle(string entryPoint, double tolerance);
 
+    /// <summary>What an answer counts as that is no plain data; null where it is wrong.</summary>
+    private protected virtual PlainValue? FindForeignAnswer(string entryPoint) => null;
+
     private protected override CodeProblem ParseRecord(ProblemRecord record)
     {
         var name = record.GetText("task_id", Needed);
@@ -64,6 +67,7 @@ internal abstract class EvalPlusFormat : BenchmarkFormat
                 AbsoluteTolerance = tolerance,
                 RelativeTolerance = RelativeTolerance,
                 Oracle = oracle,
+                ForeignAnswer = FindForeignAnswer(entryPoint),
                 OracleName = oracleName is null ? null : $"EvalPlus/{oracleName}",
             }),
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Reasoning.Verification.Values;
 
 namespace Reasoning.Verification.Problems.Formats;
@@ -39,6 +40,26 @@ internal static class EvalPlusOracles
 
     /// <summary>Mbpp/295, where the sum of the divisors of 1 is either: the reference's answer, or zero.</summary>
     public static bool IsExpectedOrZero(CheckedAnswer answer) => answer.Actual.Equals(answer.Expected) || Number(answer.Actual) == 0;
+
+    /// <summary>Mbpp/558, the sum of the differences between digits: the reference leaves out what the longer number has more; so may the answer, or take the shorter one as filled up with zeros.</summary>
+    public static bool IsDigitDistance(CheckedAnswer answer)
+    {
+        if (answer.Actual.Equals(answer.Expected)) return true;
+        if (answer.Arguments.Positional is not [PlainValue.IntegerValue { Value.Sign: >= 0 } first, PlainValue.IntegerValue { Value.Sign: >= 0 } second]) return false;
+        var (left, right) = (first.Value.ToString(CultureInfo.InvariantCulture), second.Value.ToString(CultureInfo.InvariantCulture));
+        var length = Math.Max(left.Length, right.Length);
+        PlainValue distance = left.PadLeft(length, '0').Zip(right.PadLeft(length, '0'), (one, other) => Math.Abs(one - other)).Sum();
+        return answer.Actual.Equals(distance);
+    }
+
+    /// <summary>Mbpp/581, the surface of a square pyramid: the height asked for is the slant one, as in the reference, or the perpendicular one, with the area rounded.</summary>
+    public static bool IsPyramidSurface(CheckedAnswer answer, double tolerance)
+    {
+        if (answer.Actual.Equals(answer.Expected)) return true;
+        if (answer.Arguments.Positional is not [var baseEdge, var height] || Number(baseEdge) is not { } b || Number(height) is not { } h || Number(answer.Actual) is not { } actual) return false;
+        return Math.Abs(actual - Math.Round((b * b) + (2 * b * Math.Sqrt((b / 2 * (b / 2)) + (h * h))))) <= tolerance
+            || (Number(answer.Expected) is { } expected && Math.Abs(actual - expected) <= tolerance);
+    }
 
     private static double? Number(PlainValue value) => value switch
     {

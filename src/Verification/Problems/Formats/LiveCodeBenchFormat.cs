@@ -15,9 +15,9 @@ namespace Reasoning.Verification.Problems.Formats;
 /// <c>stdin</c> or <c>functional</c>; of a function, every line of the input is an argument in JSON.
 /// </summary>
 /// <remarks>
-/// Public tests come first. As in the benchmark's harness a tuple counts as a list, and lines of output are compared without the white space at their ends. It
-/// departs in this: numbers in outputs have to be written as expected, where LiveCodeBench takes <c>1.0</c> for <c>1</c>. The harness' 6 s for each test are
-/// granted.
+/// Public tests come first. As in the benchmark's harness lines of output are compared without the white space at either end, and a line of decimal numbers by their values; its imports
+/// stand before the program, and its 6 s for each test are granted. It departs in this: a tuple counts as a list at every depth, where the harness accepts
+/// it as the whole answer alone.
 /// </remarks>
 internal sealed class LiveCodeBenchFormat : BenchmarkFormat
 {
@@ -25,6 +25,30 @@ internal sealed class LiveCodeBenchFormat : BenchmarkFormat
     private const int MostBytes = 1 << 30;
     private static readonly TimeSpan TimePerTest = TimeSpan.FromSeconds(6);
     private static readonly ValueComparison ListsAndTuplesAlike = new() { SequencesAlike = true };
+
+    /// <summary>What the harness imports before a program, in its order, with the names that it makes known; and the depth of recursion that it allows.</summary>
+    private const string Imports = """
+        from string import *
+        from re import *
+        from datetime import *
+        from collections import *
+        from heapq import *
+        from bisect import *
+        from copy import *
+        from math import *
+        from random import *
+        from statistics import *
+        from itertools import *
+        from functools import *
+        from operator import *
+        from io import *
+        from sys import *
+        from json import *
+        from builtins import *
+        from typing import *
+        import string, re, datetime, collections, heapq, bisect, copy, math, random, statistics, itertools, functools, operator, io, sys, json
+        sys.setrecursionlimit(50000)
+        """;
 
     public override string Name => "livecodebench";
 
@@ -47,14 +71,14 @@ internal sealed class LiveCodeBenchFormat : BenchmarkFormat
         if (tests.Any(test => test.IsFunction != isFunction)) throw record.Broken("some tests are functional and some are stdin; they must be of one kind");
         TestSuite suite = isFunction
             ? new CallTests([.. tests.Select((test, i) => ReadCall(record, test, i))], ListsAndTuplesAlike)
-            : new InputOutputTests([.. tests.Select(test => new InputOutputTest(test.Input, test.Output))], new OutputComparison());
+            : new InputOutputTests([.. tests.Select(test => new InputOutputTest(test.Input, test.Output))], new OutputComparison { IgnoreIndentation = true, NumbersByValue = true });
         return new CodeProblem
         {
             TaskId = record.GetName("question_id", Needed),
             Prompt = TaskPrompt.Make(record.GetText("question_content", Needed), starter),
             Form = PromptForm.Description,
             EntryPoint = isFunction ? TaskPrompt.EntryPoint(starter, ReadFunctionName(record)) : "",
-            Preamble = TaskPrompt.Imports,
+            Preamble = Imports,
             Tests = suite,
             CpuTime = HarnessTime.Of(TimePerTest, suite),
         };

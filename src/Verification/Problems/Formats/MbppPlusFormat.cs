@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Reasoning.Verification.Values;
+using static System.FormattableString;
 
 namespace Reasoning.Verification.Problems.Formats;
 
@@ -29,12 +30,19 @@ internal sealed class MbppPlusFormat : EvalPlusFormat
             ? MbppPlusInputs.Restore(task, arguments)
             : arguments;
 
+    // The references of these return what re.match finds: a match, which no process can send, or None.
+    private protected override PlainValue? FindForeignAnswer(string entryPoint) => AsksForMatch(entryPoint) ? true : null;
+
+    private static bool AsksForMatch(string entryPoint) => entryPoint is "check_str" or "text_match_three" or "text_starta_endb";
+
     private protected override (Func<CheckedAnswer, bool>? Oracle, string? Name) FindOracle(string entryPoint, double tolerance) => entryPoint switch
     {
         "similar_elements" or "find_char_long" or "common_in_nested_lists" or "extract_singly" or "larg_nnum" or "intersection_array" or "find_dissimilar" or "Diff" =>
             (EvalPlusOracles.AreEqualAsSets, "equal as sets"),
-        "check_str" or "text_match_three" or "text_starta_endb" => (EvalPlusOracles.IsTruthOfMatch, "truth of match"),
+        _ when AsksForMatch(entryPoint) => (EvalPlusOracles.IsTruthOfMatch, "truth of match"),
         "are_equivalent" => (EvalPlusOracles.Anything, "anything"),
+        "digit_distance_nums" => (EvalPlusOracles.IsDigitDistance, "digit distance"),
+        "surface_Area" => (answer => EvalPlusOracles.IsPyramidSurface(answer, tolerance), Invariant($"pyramid surface within {tolerance:R}")),
         "sum_div" => (EvalPlusOracles.IsExpectedOrZero, "expected or zero"),
         _ => (null, null),
     };

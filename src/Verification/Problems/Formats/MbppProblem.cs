@@ -21,6 +21,7 @@ internal static partial class MbppProblem
         var defined = Definition().Matches(code).Select(match => match.Groups["name"].Value).ToHashSet();
         var entryPoint = Call().Matches(source).Select(match => match.Groups["name"].Value).FirstOrDefault(defined.Contains)
             ?? throw record.Broken("the tests call no function that the field 'code' defines");
+        var classes = ClassesUsed($"{setup}\n{source}", code);
         return new CodeProblem
         {
             TaskId = $"Mbpp/{name}",
@@ -28,8 +29,24 @@ internal static partial class MbppProblem
             Form = PromptForm.Description,
             EntryPoint = entryPoint,
             CanonicalSolution = code,
-            Tests = new AssertTests(source, WithImports(setup.ReplaceLineEndings("\n"), code)),
+            Tests = classes.Length == 0
+                ? new AssertTests(source, WithImports(setup.ReplaceLineEndings("\n"), code))
+                : new UnittestTests(WithObjects(setup.ReplaceLineEndings("\n"), tests), [entryPoint, .. classes], WithImports("", code)),
         };
+    }
+
+    // Three of the tasks test with objects of a class that the program has to define.
+    private static string[] ClassesUsed(string tests, string code)
+    {
+        var used = Call().Matches(tests).Select(match => match.Groups["name"].Value).ToHashSet();
+        return [.. ClassDefinition().Matches(code).Select(match => match.Groups["name"].Value).Where(used.Contains).Distinct()];
+    }
+
+    /// <summary>The setup, which makes the objects, and each assertion as a test method.</summary>
+    private static string WithObjects(string setup, IReadOnlyList<string> tests)
+    {
+        var methods = tests.Select((test, i) => $"    def test_{i + 1:000}(self):\n        {test.ReplaceLineEndings("\n").Trim().Replace("\n", "\n        ", StringComparison.Ordinal)}\n");
+        return $"import unittest\n{setup.TrimEnd()}\n\n\nclass Tests(unittest.TestCase):\n{string.Join('\n', methods)}";
     }
 
     // The benchmark's harness runs the tests beside the program, where they use its imports; here they have those of the reference.
@@ -41,6 +58,9 @@ internal static partial class MbppProblem
 
     [GeneratedRegex(@"^[ \t]*(async[ \t]+)?def[ \t]+(?<name>\w+)|^class[ \t]+(?<name>\w+)|^(?<name>\w+)[ \t]*=[ \t]*lambda\b", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Definition();
+
+    [GeneratedRegex(@"^class[ \t]+(?<name>\w+)", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex ClassDefinition();
 
     [GeneratedRegex(@"\b(?<name>[^\W\d]\w*)[ \t]*\(", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Call();

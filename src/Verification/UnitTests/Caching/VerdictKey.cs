@@ -55,11 +55,11 @@ internal static class VerdictKey
                 Add(hash, [.. tests.Names]);
                 break;
             case CallTests { Comparison: var comparison } tests:
-                Add(hash, Invariant($"{comparison.AbsoluteTolerance:R} {comparison.RelativeTolerance:R} {comparison.IgnoreOrder} {comparison.SequencesAlike}"), comparison.OracleName ?? "");
+                Add(hash, Invariant($"{comparison.AbsoluteTolerance:R} {comparison.RelativeTolerance:R} {comparison.IgnoreOrder} {comparison.SequencesAlike}"), comparison.OracleName ?? "", comparison.ForeignAnswer?.ToString() ?? "");
                 foreach (var test in tests.Tests) AddTest(hash, test);
                 break;
             case InputOutputTests { Comparison: var comparison } tests:
-                Add(hash, Invariant($"{comparison.Tolerance:R} {comparison.AbsoluteOnly} {comparison.LinesMatter} {comparison.IgnoreCase}"));
+                Add(hash, Invariant($"{comparison.Tolerance:R} {comparison.AbsoluteOnly} {comparison.LinesMatter} {comparison.IgnoreIndentation} {comparison.IgnoreCase} {comparison.NumbersByValue}"));
                 foreach (var test in tests.Tests) Add(hash, test.Input, test.Output);
                 break;
         }

@@ -26,6 +26,10 @@ internal static class FormatSamples
         {"text": "Write a function to find the nodes.", "code": "import math\r\nR = 3\r\ndef helper(a):\r\n\treturn a\r\n\r\ndef min_cost(cost, m): \r\n\treturn helper(m)", "task_id": 1, "test_setup_code": "import math", "test_list": ["assert min_cost([[1]], 2) == 2", "assert math.floor(min_cost([[2]], 3)) == 3"], "challenge_test_list": ["assert min_cost([], 9) == 0"]}
         """;
 
+    public const string MbppObjects = """
+        {"text": "Write a function to measure a chain.", "code": "import math\r\nclass Leaf:\r\n\tdef __init__(self, value): \r\n\t\tself.value = value\r\n\t\tself.next = None\r\nclass Unused: pass\r\ndef depth(leaf): \r\n\treturn 0 if leaf is None else 1 + depth(leaf.next)", "task_id": 7, "test_setup_code": "leaf = Leaf(1)\r\nleaf.next = Leaf(2)", "test_list": ["assert depth(leaf) == 2", "assert depth(leaf.next) == 1 "], "challenge_test_list": []}
+        """;
+
     public const string SanitizedMbpp = """
         {"source_file": "Benchmark Questions Verification V2.ipynb", "task_id": 2, "prompt": "Write a function to find the shared elements.", "code": "def shared(a, b):\n  return tuple(set(a) & set(b)) ", "test_imports": ["import math", "from sys import maxsize"], "test_list": ["assert set(shared((1, 2), (2,))) == set((2,))"]}
         """;

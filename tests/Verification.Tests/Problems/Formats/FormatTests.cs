@@ -90,6 +90,44 @@ public class FormatTests
     }
 
     [Theory]
+    [InlineData("digit_distance_nums", "[123, 4]", 3, 3, true)]
+    [InlineData("digit_distance_nums", "[123, 4]", 3, 4, true)]
+    [InlineData("digit_distance_nums", "[123, 4]", 3, 5, false)]
+    [InlineData("digit_distance_nums", "[-123, 4]", 3, 4, false)]
+    [InlineData("surface_Area", "[6, 4]", 84, 84, true)]
+    [InlineData("surface_Area", "[6, 4]", 84, 96, true)]
+    [InlineData("surface_Area", "[6, 4]", 84, 95, false)]
+    public async Task Read_MbppPlus_AcceptsTheOtherReadingOfATask(string function, string arguments, int expected, int actual, bool accepted)
+    {
+        var record = MbppPlus.Replace("\"entry_point\": \"similar_elements\"", $"\"entry_point\": \"{function}\"", StringComparison.Ordinal)
+            .Replace("Mbpp/2", "Mbpp/1", StringComparison.Ordinal).Replace("[[[3, 4, 5, 6], [5, 7, 4, 10]]]", $"[{arguments}]", StringComparison.Ordinal);
+        var tests = Assert.IsType<CallTests>((await ReadOneAsync(record)).Tests);
+        Assert.Equal(accepted, tests.Comparison.Oracle!(new CheckedAnswer(Assert.Single(tests.Tests).Arguments, expected, actual)));
+    }
+
+    [Theory]
+    [InlineData("check_str", true)]
+    [InlineData("similar_elements", false)]
+    public async Task Read_MbppPlus_TakesAMatchForFoundWhereATextIsToMatch(string function, bool isTaken)
+    {
+        var tests = Assert.IsType<CallTests>((await ReadOneAsync(MbppPlus.Replace("\"entry_point\": \"similar_elements\"", $"\"entry_point\": \"{function}\"", StringComparison.Ordinal))).Tests);
+        Assert.Equal(isTaken ? (PlainValue)true : null, tests.Comparison.ForeignAnswer);
+    }
+
+    [Fact]
+    public async Task Read_MbppWithAClassInItsTests_NamesTheClassAndMakesTestMethods()
+    {
+        var problem = await ReadOneAsync(MbppObjects);
+        var tests = Assert.IsType<UnittestTests>(problem.Tests);
+        Assert.Equal("depth", problem.EntryPoint);
+        Assert.Equal(["depth", "Leaf"], tests.Names);
+        Assert.Equal("import math", tests.Setup);
+        Assert.Equal(
+            "import unittest\nleaf = Leaf(1)\nleaf.next = Leaf(2)\n\n\nclass Tests(unittest.TestCase):\n    def test_001(self):\n        assert depth(leaf) == 2\n\n    def test_002(self):\n        assert depth(leaf.next) == 1\n",
+            tests.Source);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Read_LiveCodeBench_TakesPrivateTestsPlainOrPacked(bool packed)
@@ -109,6 +147,10 @@ public class FormatTests
         var problem = await ReadOneAsync(record);
         Assert.Equal([new InputOutputTest("1\n", "2\n"), new InputOutputTest("3\n", "4\n")], Assert.IsType<InputOutputTests>(problem.Tests).Tests);
         Assert.Equal("", problem.EntryPoint);
+        var comparison = Assert.IsType<InputOutputTests>(problem.Tests).Comparison;
+        Assert.True(comparison.Matches("1.50 2\nab\n", "\n 1.5  2.0 \n\tab"));
+        Assert.False(comparison.Matches("1.50 2\nab\n", "1.5\n2\nab"));
+        Assert.Contains("setrecursionlimit", problem.Preamble, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -235,6 +277,8 @@ public class FormatTests
         var tests = Assert.IsType<UnittestTests>(problem.Tests);
         Assert.Equal(("ClassEval_0", "Gate", PromptForm.Description), (problem.TaskId, problem.EntryPoint, problem.Form));
         Assert.Equal(["Gate"], tests.Names);
+        Assert.Equal(TimeSpan.FromSeconds(5), problem.CpuTime);
+        Assert.Equal(TimeSpan.FromSeconds(15), (await ReadOneAsync(ClassEval.Replace("\"test_classes\": [\"GateTestOpen\"]", "\"test_classes\": [\"A\", \"B\", \"C\"]", StringComparison.Ordinal))).CpuTime);
         Assert.Equal(("import logging\nimport datetime", "import logging\nimport datetime"), (tests.Setup, problem.Preamble));
         Assert.Contains(":param n: int", problem.Prompt, StringComparison.Ordinal);
     }
