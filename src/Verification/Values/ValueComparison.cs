@@ -31,6 +31,9 @@ public sealed record ValueComparison
     /// <summary>Whether a list equals a tuple (and an iterator) with the same items, at every depth: formats without tuples, such as JSON. Default: false.</summary>
     public bool SequencesAlike { get; init; }
 
+    /// <summary>Whether a tuple that is the whole answer counts as the list of its items, as LiveCodeBench takes it; inside of the answer tuples stay tuples. Default: false.</summary>
+    public bool TupleIsList { get; init; }
+
     /// <summary>Decides instead of the comparison, for problems with several right answers; null (default) for none. Must not keep state.</summary>
     public Func<CheckedAnswer, bool>? Oracle { get; init; }
 
@@ -57,6 +60,7 @@ public sealed record ValueComparison
         ArgumentNullException.ThrowIfNull(expected);
         ArgumentNullException.ThrowIfNull(actual);
         if (Oracle is { } oracle) return oracle(new CheckedAnswer(arguments ?? new CallArguments(), expected, actual));
+        if (TupleIsList && actual is PlainValue.SequenceValue { Kind: SequenceKind.Tuple, Items: var items }) actual = new PlainValue.SequenceValue(SequenceKind.List, items);
         return SequencesAlike
             ? ValueMatcher.Match(this, WithLists(expected), WithLists(actual))
             : ValueMatcher.Match(this, expected, actual);

@@ -141,6 +141,7 @@ public sealed class VerdictCacheTests : IDisposable
             Problem with { Tests = calls with { Comparison = new() { RelativeTolerance = 1e-6 } } },
             Problem with { Tests = calls with { Comparison = new() { IgnoreOrder = true } } },
             Problem with { Tests = calls with { Comparison = new() { SequencesAlike = true } } },
+            Problem with { Tests = calls with { Comparison = new() { TupleIsList = true } } },
             Problem with { Tests = calls with { Comparison = new() { ForeignAnswer = true } } },
             Problem with { Tests = calls with { Comparison = new() { ForeignAnswer = "True" } } },
             Problem with { Tests = outputs },

@@ -13,13 +13,16 @@ namespace Reasoning.Verification.Problems.Formats;
 /// <remarks>
 /// What a call should return is what the canonical solution returns. As in EvalPlus' evaluation, floats are equal within atol, 1e-6 where that is zero, plus 1e-7 of
 /// the expected one, and some tasks have oracles of their own (<see cref="EvalPlusOracles"/>). It departs in this: the tolerance holds at every depth, and for
-/// floats alone, where EvalPlus applies an atol that a task states to whatever array its answers make.
+/// floats alone, where EvalPlus applies an atol that a task states to whatever array its answers make. Its time is granted for all inputs together: 4 s for each, at most 60 s, without what
+/// it adds where the canonical solution itself is slow.
 /// </remarks>
 internal abstract class EvalPlusFormat : BenchmarkFormat
 {
     private const string Needed = "a problem of EvalPlus has task_id, prompt, entry_point, canonical_solution, base_input and plus_input";
     private const double FloatTolerance = 1e-6;
     private const double RelativeTolerance = 1e-7;
+    private static readonly TimeSpan TimePerInput = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan LongestTask = TimeSpan.FromSeconds(60);
 
     public override string Tests => "calls, answers by the canonical solution";
 
@@ -51,25 +54,33 @@ internal abstract class EvalPlusFormat : BenchmarkFormat
             _ => throw record.Broken("the field 'atol' must be a number"),
         };
         if (!double.IsFinite(atol) || atol < 0) throw record.Broken("the field 'atol' must be a number of at least 0");
-        var tolerance = atol == 0 ? FloatTolerance : atol;
-        var (oracle, oracleName) = FindOracle(entryPoint, tolerance);
         CallTest[] tests = [.. ReadInputs(record, name, "base_input"), .. ReadInputs(record, name, "plus_input")];
         if (tests.Length == 0) throw record.Broken("the problem has no inputs, and so nothing that could be checked");
+        return MakeProblem(name, record.GetText("prompt", Needed), entryPoint, record.GetText("canonical_solution", Needed), tests, atol);
+    }
+
+    /// <summary>The problem of tests that were read.</summary>
+    private protected CodeProblem MakeProblem(string name, string prompt, string entryPoint, string canonicalSolution, IReadOnlyList<CallTest> tests, double atol)
+    {
+        var tolerance = atol == 0 ? FloatTolerance : atol;
+        var (oracle, oracleName) = FindOracle(entryPoint, tolerance);
+        var suite = new CallTests(tests, new ValueComparison
+        {
+            AbsoluteTolerance = tolerance,
+            RelativeTolerance = RelativeTolerance,
+            Oracle = oracle,
+            ForeignAnswer = FindForeignAnswer(entryPoint),
+            OracleName = oracleName is null ? null : $"EvalPlus/{oracleName}",
+        });
         return new CodeProblem
         {
             TaskId = name,
-            Prompt = record.GetText("prompt", Needed),
+            Prompt = prompt,
             Form = Form,
             EntryPoint = entryPoint,
-            CanonicalSolution = record.GetText("canonical_solution", Needed),
-            Tests = new CallTests(tests, new ValueComparison
-            {
-                AbsoluteTolerance = tolerance,
-                RelativeTolerance = RelativeTolerance,
-                Oracle = oracle,
-                ForeignAnswer = FindForeignAnswer(entryPoint),
-                OracleName = oracleName is null ? null : $"EvalPlus/{oracleName}",
-            }),
+            CanonicalSolution = canonicalSolution,
+            Tests = suite,
+            CpuTime = HarnessTime.Of(TimePerInput, suite, LongestTask),
         };
     }
 

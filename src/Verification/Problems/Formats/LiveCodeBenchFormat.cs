@@ -16,15 +16,14 @@ namespace Reasoning.Verification.Problems.Formats;
 /// </summary>
 /// <remarks>
 /// Public tests come first. As in the benchmark's harness lines of output are compared without the white space at either end, and a line of decimal numbers by their values; its imports
-/// stand before the program, and its 6 s for each test are granted. It departs in this: a tuple counts as a list at every depth, where the harness accepts
-/// it as the whole answer alone.
+/// stand before the program, its 6 s for each test are granted, and a tuple counts as a list where it is the whole answer.
 /// </remarks>
 internal sealed class LiveCodeBenchFormat : BenchmarkFormat
 {
     private const string Needed = "a problem of LiveCodeBench has question_id, question_content, public_test_cases and private_test_cases";
     private const int MostBytes = 1 << 30;
     private static readonly TimeSpan TimePerTest = TimeSpan.FromSeconds(6);
-    private static readonly ValueComparison ListsAndTuplesAlike = new() { SequencesAlike = true };
+    private static readonly ValueComparison TupleIsList = new() { TupleIsList = true };
 
     /// <summary>What the harness imports before a program, in its order, with the names that it makes known; and the depth of recursion that it allows.</summary>
     private const string Imports = """
@@ -70,7 +69,7 @@ internal sealed class LiveCodeBenchFormat : BenchmarkFormat
         var isFunction = tests[0].IsFunction;
         if (tests.Any(test => test.IsFunction != isFunction)) throw record.Broken("some tests are functional and some are stdin; they must be of one kind");
         TestSuite suite = isFunction
-            ? new CallTests([.. tests.Select((test, i) => ReadCall(record, test, i))], ListsAndTuplesAlike)
+            ? new CallTests([.. tests.Select((test, i) => ReadCall(record, test, i))], TupleIsList)
             : new InputOutputTests([.. tests.Select(test => new InputOutputTest(test.Input, test.Output))], new OutputComparison { IgnoreIndentation = true, NumbersByValue = true });
         return new CodeProblem
         {

@@ -8,7 +8,8 @@ namespace Reasoning.Verification.Problems.Formats;
 /// <summary>
 /// MBPP+: EvalPlus' format (<see cref="EvalPlusFormat"/>), the file <c>MbppPlus.jsonl.gz</c>, with <c>assertion</c> (the original tests, not used). The prompt is a
 /// docstring with the task and an example, the canonical solution the whole program after it. Tuples, sets and complex numbers among the
-/// arguments are restored by the task's number (<see cref="MbppPlusInputs"/>).
+/// arguments are restored by the task's number (<see cref="MbppPlusInputs"/>). Or records of the data set <c>evalplus/mbppplus</c>, which are those of the sanitized MBPP with the
+/// further tests as a program in the field <c>test</c> (<see cref="MbppPlusProgram"/>).
 /// </summary>
 internal sealed class MbppPlusFormat : EvalPlusFormat
 {
@@ -16,14 +17,22 @@ internal sealed class MbppPlusFormat : EvalPlusFormat
 
     public override string Title => "MBPP+ (Liu et al. 2023)";
 
-    public override string File => "MbppPlus.jsonl.gz of EvalPlus, packed or not.";
+    public override string File => "MbppPlus.jsonl.gz of EvalPlus, packed or not, or the data set evalplus/mbppplus as JSON lines.";
 
     private protected override PromptForm Form => PromptForm.Description;
 
-    public override bool Recognises(ProblemRecord record) => base.Recognises(record) && IsMbpp(record);
+    public override bool Recognises(ProblemRecord record) => (base.Recognises(record) && IsMbpp(record)) || MbppPlusProgram.IsIn(record);
 
     public static bool IsMbpp(ProblemRecord record) =>
         record.KindOf("task_id") == JsonValueKind.String && record.GetText("task_id", "").StartsWith("Mbpp/", StringComparison.Ordinal);
+
+    private protected override CodeProblem ParseRecord(ProblemRecord record)
+    {
+        if (!MbppPlusProgram.IsIn(record)) return base.ParseRecord(record);
+        var (entryPoint, tests, tolerance) = MbppPlusProgram.Read(record);
+        var original = MbppProblem.Make(record, "prompt", "", "");
+        return MakeProblem(original.TaskId, original.Prompt, entryPoint, original.CanonicalSolution!, tests, tolerance);
+    }
 
     private protected override IReadOnlyList<PlainValue> Restore(string name, IReadOnlyList<PlainValue> arguments) =>
         int.TryParse(name.AsSpan(name.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var task)

@@ -55,7 +55,7 @@ internal static class VerdictKey
                 Add(hash, [.. tests.Names]);
                 break;
             case CallTests { Comparison: var comparison } tests:
-                Add(hash, Invariant($"{comparison.AbsoluteTolerance:R} {comparison.RelativeTolerance:R} {comparison.IgnoreOrder} {comparison.SequencesAlike}"), comparison.OracleName ?? "", comparison.ForeignAnswer?.ToString() ?? "");
+                Add(hash, Invariant($"{comparison.AbsoluteTolerance:R} {comparison.RelativeTolerance:R} {comparison.IgnoreOrder} {comparison.SequencesAlike} {comparison.TupleIsList}"), comparison.OracleName ?? "", comparison.ForeignAnswer?.ToString() ?? "");
                 foreach (var test in tests.Tests) AddTest(hash, test);
                 break;
             case InputOutputTests { Comparison: var comparison } tests:

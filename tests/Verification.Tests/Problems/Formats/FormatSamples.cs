@@ -34,6 +34,11 @@ internal static class FormatSamples
         {"source_file": "Benchmark Questions Verification V2.ipynb", "task_id": 2, "prompt": "Write a function to find the shared elements.", "code": "def shared(a, b):\n  return tuple(set(a) & set(b)) ", "test_imports": ["import math", "from sys import maxsize"], "test_list": ["assert set(shared((1, 2), (2,))) == set((2,))"]}
         """;
 
+    /// <summary>A row of the data set evalplus/mbppplus.</summary>
+    public const string MbppPlusDataSet = """
+        {"task_id": 2, "code": "def shared(a, b):\n  return tuple(set(a) & set(b)) ", "prompt": "Write a function to find the shared elements.", "source_file": "x.ipynb", "test_imports": [], "test_list": ["assert set(shared((3, 4), (4,))) == set((4,))"], "test": "import numpy as np\nfrom math import inf\n\ndef assertion(out, exp, atol):\n    assert out == exp\n\n\ninputs = [[(3, 4), [5]], [(), []]]\nresults = [(3,), inf]\nfor i, (inp, exp) in enumerate(zip(inputs, results)):\n    assertion(shared(*inp), exp, 0)\n"}
+        """;
+
     public const string AppsCall = """
         {"id": 4, "question": "Add.\n", "solutions": "[\"class Solution:\\n    def add(self, a, b):\\n        return a + b\\n\"]", "input_output": "{\"fn_name\": \"add\", \"inputs\": [[1, 2], [[3], {\"1\": 2}]], \"outputs\": [[3], [[3, 4]]]}", "difficulty": "interview", "url": "https://example.org/", "starter_code": "\nclass Solution:\n    def add(self, a, b):\n        "}
         """;
@@ -65,7 +70,7 @@ internal static class FormatSamples
     /// <summary>Records by the name of their format.</summary>
     public static IReadOnlyList<(string Format, string Record)> All { get; } =
     [
-        ("humaneval", HumanEval), ("humanevalplus", HumanEvalPlus), ("mbppplus", MbppPlus), ("mbpp", Mbpp), ("mbpp-sanitized", SanitizedMbpp), ("livecodebench", LiveCodeBench),
+        ("humaneval", HumanEval), ("humanevalplus", HumanEvalPlus), ("mbppplus", MbppPlus), ("mbppplus", MbppPlusDataSet), ("mbpp", Mbpp), ("mbpp-sanitized", SanitizedMbpp), ("livecodebench", LiveCodeBench),
         ("livecodebench", LiveCodeBenchPlain), ("apps", AppsCall), ("apps", AppsStandard), ("codecontests", CodeContests), ("classeval", ClassEval), ("multipl-e-cs", MultiPLE),
     ];
 

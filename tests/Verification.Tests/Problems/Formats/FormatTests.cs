@@ -74,6 +74,36 @@ public class FormatTests
     }
 
     [Fact]
+    public async Task Read_MbppPlusDataSet_TakesInputsAndResultsOfItsProgram()
+    {
+        var problem = await ReadOneAsync(MbppPlusDataSet);
+        var tests = Assert.IsType<CallTests>(problem.Tests);
+        Assert.Equal(("Mbpp/2", "shared", PromptForm.Description), (problem.TaskId, problem.EntryPoint, problem.Form));
+        Assert.Equal(["(3, 4), [5] -> (3,)", "(), [] -> inf"], tests.Tests.Select(test => $"{string.Join(", ", test.Arguments.Positional)} -> {test.Expected}"));
+        Assert.Equal(1e-6, tests.Comparison.AbsoluteTolerance);
+        Assert.Contains("assert set(shared", problem.Prompt, StringComparison.Ordinal);
+        Assert.StartsWith("def shared", problem.CanonicalSolution, StringComparison.Ordinal);
+
+        var reference = Assert.IsType<CallTests>((await ReadOneAsync(MbppPlusDataSet
+            .Replace("results = [(3,), inf]\\n", "", StringComparison.Ordinal).Replace("(inp, exp)", "inp", StringComparison.Ordinal).Replace("zip(inputs, results)", "inputs", StringComparison.Ordinal)
+            .Replace("exp, 0)", "ref_func(*inp), 1e-04)", StringComparison.Ordinal))).Tests);
+        Assert.All(reference.Tests, test => Assert.Null(test.Expected));
+        Assert.Equal(1e-4, reference.Comparison.AbsoluteTolerance);
+        Assert.Contains("has 2 inputs and 1 results", await RefusalOfAsync(MbppPlusDataSet.Replace("[(3,), inf]", "[1]", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("no line 'inputs = [...]'", await RefusalOfAsync(MbppPlusDataSet.Replace("ninputs = [", "ninputs = f([", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("does not end in a loop", await RefusalOfAsync(MbppPlusDataSet.Replace("assertion(shared", "check(shared", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_EvalPlus_GrantsTheHarnessesTimeUpToAMinute()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(16), (await ReadOneAsync(HumanEvalPlus)).CpuTime);
+        Assert.Equal(TimeSpan.FromSeconds(4), (await ReadOneAsync(MbppPlus)).CpuTime);
+        var many = string.Join(", ", Enumerable.Repeat("[[3, 4, 5, 6], [5, 7, 4, 10]]", 40));
+        Assert.Equal(TimeSpan.FromSeconds(60), (await ReadOneAsync(MbppPlus.Replace("[[[3, 4, 5, 6], [5, 7, 4, 10]]]", $"[{many}]", StringComparison.Ordinal))).CpuTime);
+    }
+
+    [Fact]
     public async Task Read_Mbpp_FindsTheFunctionThatIsTested()
     {
         var problem = await ReadOneAsync(Mbpp);
@@ -136,7 +166,11 @@ public class FormatTests
         var tests = Assert.IsType<CallTests>(problem.Tests);
         Assert.Equal(("2777", "Solution.pair", PromptForm.Description), (problem.TaskId, problem.EntryPoint, problem.Form));
         Assert.Equal(["[1, 2], 'a' -> [2, [3]]", "[], '\u00e9' -> None"], tests.Tests.Select(test => $"{string.Join(", ", test.Arguments.Positional)} -> {test.Expected}"));
-        Assert.True(tests.Comparison.SequencesAlike);
+        var expected = tests.Tests[0].Expected!;
+        Assert.True(tests.Comparison.Matches(expected, List(2, List(3))));
+        Assert.True(tests.Comparison.Matches(expected, Tuple(2, List(3))));
+        Assert.False(tests.Comparison.Matches(expected, List(2, Tuple(3))));
+        Assert.False(tests.Comparison.Matches(expected, new SequenceValue(SequenceKind.Iterator, [2, List(3)])));
         Assert.Contains("def pair(self", problem.Prompt, StringComparison.Ordinal);
     }
 
