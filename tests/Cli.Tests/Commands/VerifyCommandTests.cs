@@ -14,7 +14,7 @@ public sealed class VerifyCommandTests
         {"task_id": "Toy/2", "prompt": "def first(text):\n", "canonical_solution": "    return text[0]\n", "entry_point": "first", "test": "def check(candidate):\n    assert candidate('ab') == 'a'\n    assert candidate('b') == 'b'\n"}
         """;
 
-    // An object that agrees with everything, and code that looks for the harness' own variables: neither is an answer.
+    // An object that agrees with everything, and code that changes whatever it finds of the harness, which breaks what its own process would answer: neither is an answer.
     private const string Agreeing = "    class Yes(int):\n        def __eq__(self, other): return True\n        def __ne__(self, other): return False\n        __hash__ = None\n    return Yes()\n";
     private const string Walking = "    import sys\n    frame = sys._getframe()\n    while frame:\n        for value in list(frame.f_locals.values()) + list(frame.f_globals.values()):\n            if isinstance(value, list): value.append('passed')\n            if isinstance(value, dict): value['passed'] = True\n        frame = frame.f_back\n    return None\n";
 
@@ -24,7 +24,7 @@ public sealed class VerifyCommandTests
         ("1", "completion", "    return x + x\n", "pass", "passed"),
         ("toy_2", "completion", "    return text[5]\n", "runtime_error", "failed: "),
         ("Toy/0", "completion", Agreeing, "wrong_answer", "failed: "),
-        ("Toy/1", "completion", Walking, "wrong_answer", "failed: "),
+        ("Toy/1", "completion", Walking, "runtime_error", "failed: "),
         ("Toy/2", "solution", "def first(text):\n    return text[:1]\n", "pass", "passed"),
         ("Toy/0", "completion", "    import os\n    os._exit(0)\n", "runtime_error", "failed: "),
         ("Toy/1", "completion", "    while True: pass\n", "cpu_timeout", "timed out"),
@@ -45,7 +45,7 @@ public sealed class VerifyCommandTests
 
             Assert.True(code == 0, error);
             Assert.Matches(@"^toy: 9 samples of 3 problems; Python 3\.\d+\.\d+, isolation \w+, 1 s CPU, 512 MiB\n", output);
-            Assert.Contains("| Toy/1   |       3 | 3 | 1 | 1 pass, 1 wrong_answer, 1 cpu_timeout", output, StringComparison.Ordinal);
+            Assert.Contains("| Toy/1   |       3 | 3 | 1 | 1 pass, 1 runtime_error, 1 cpu_timeout", output, StringComparison.Ordinal);
             Assert.Contains("| pass@1 |   33.3 % | ", output, StringComparison.Ordinal);
             Assert.Contains("| pass@3 |  100.0 % | ", output, StringComparison.Ordinal);
             Assert.Contains("pass@4 needs 4 samples of every problem; Toy/0 has 3.", error, StringComparison.Ordinal);
