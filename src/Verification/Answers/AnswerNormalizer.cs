@@ -5,11 +5,12 @@ namespace Reasoning.Verification.Answers;
 /// <para>
 /// Read are plain text and LaTeX: numbers (fractions, mixed numbers, percent, thousands separators, repeating decimals, powers of ten), formulas of
 /// letters, roots, π and functions (multiplied out and ordered, square roots simplified), lists of solutions and sets in any order, tuples, intervals, unions,
-/// matrices, equations and inequalities. "x = 5" is 5. Anything else is compared as text without regard to case, space and type-setting.
+/// matrices, equations and inequalities. Anything else is compared as text without regard to case, space and type-setting.
 /// </para>
 /// <para>
-/// A unit is part of an answer: 5 cm is not 5 m. Among the answers to one question, where at most one unit occurs, it is dropped
-/// (<see cref="NormalizeAll"/>), so that 5 and 5 cm are one answer there. Degree signs, currency signs and the word "units" are always dropped.
+/// A unit is part of an answer: 5 cm is not 5 m. So is a variable: x = 5 is not y = 5. Among the answers to one question, where at most one of them occurs, it is dropped
+/// (<see cref="NormalizeAll"/>), so that 5, 5 cm and x = 5 are one answer there. Degree signs, currency signs and the word "units" are always dropped. A unit is made of
+/// the names of units and at most one other noun (12 apples); with more words behind it a number is text. 3 million is 3000000, and 2 dozen is 24.
 /// </para>
 /// <para>
 /// Equality of keys is an equivalence relation whatever the input. Any text has a key: nothing is thrown, time is linear in its length (formulas above
@@ -32,23 +33,32 @@ public sealed class AnswerNormalizer
     public NormalizedAnswer Normalize(string answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
+        return Read(answer) ?? new NormalizedAnswer(AnswerText.Canonical(AnswerText.Trim(answer)), unit: null);
+    }
+
+    /// <summary>The normal form of an answer that is more than text; otherwise null.</summary>
+    internal NormalizedAnswer? Read(string answer)
+    {
         var text = AnswerText.Trim(answer);
         if (NumericAnswer.TryParse(text.Length <= LongestFormula ? text.ToString() : null, out var number)) return new NormalizedAnswer(number.ToString(), unit: null);
         if (text.Length <= LongestFormula && AnswerLexer.Read(text) is { Count: <= MostTokens } tokens && AnswerParser.Parse(tokens, _options) is { } read)
             return read;
-        return new NormalizedAnswer(AnswerText.Canonical(text), unit: null);
+        return null;
     }
 
     /// <summary>The keys of answers to one question, by which they can be counted.</summary>
     /// <param name="answers">The answers; null or blank for a sample that gave none.</param>
     /// <returns>
-    /// One key per answer, null where there is none. Without the unit if no two answers have different ones; with it otherwise, since then it matters.
+    /// One key per answer, null where there is none. Without the unit if no two answers have different ones; with it otherwise, since then it matters; and so of the variable.
     /// </returns>
     public string?[] NormalizeAll(IReadOnlyList<string?> answers)
     {
         ArgumentNullException.ThrowIfNull(answers);
         var normal = answers.Select(answer => string.IsNullOrWhiteSpace(answer) ? null : Normalize(answer)).ToArray();
-        var units = normal.Select(answer => answer?.Unit).OfType<string>().Distinct(StringComparer.Ordinal).Count();
-        return Array.ConvertAll(normal, answer => units > 1 ? answer?.Key : answer?.Value);
+        var (areUnits, areVariables) = (AreSeveral(answer => answer.Unit), AreSeveral(answer => answer.Variable));
+        return Array.ConvertAll(normal, answer => answer?.KeyWith(areVariables, areUnits));
+
+        bool AreSeveral(Func<NormalizedAnswer, string?> part) =>
+            normal.OfType<NormalizedAnswer>().Select(part).OfType<string>().Distinct(StringComparer.Ordinal).Skip(1).Any();
     }
 }

@@ -89,6 +89,9 @@ internal sealed partial class AnswerParser
     private bool IsUnitBehindNumber() => _at > 0 && _tokens[_at - 1].Kind == AnswerTokenKind.Number && UnitNames.IsKnown(Current.Text) && !Functions.Contains(Current.Text)
         || Current.IsWord("sec") && _tokens[_at + 1].Kind == AnswerTokenKind.End;
 
+    /// <summary>Whether a function follows that has an argument of its own: sin x cos x is a product. A root goes on: sin 2√3 is sin(2√3).</summary>
+    private bool StartsFunction() => Current.Kind is AnswerTokenKind.Command or AnswerTokenKind.Word && Current.Text != "sqrt" && Functions.Contains(Current.Text);
+
     private bool IsFunction() => Functions.Contains(Current.Text) || Current.IsWord("pi");
 
     /// <summary>Takes a short word within a formula as a product of letters, as in 3ab: not where it may be a unit or language.</summary>
@@ -212,7 +215,7 @@ internal sealed partial class AnswerParser
         else
         {
             argument = Current.Kind == AnswerTokenKind.Symbol ? null : Factor();
-            while (argument is not null && isNamed && StartsFactor()) argument = Factor() is { } factor ? argument.Multiply(factor) : null;
+            while (argument is not null && isNamed && !StartsFunction() && StartsFactor()) argument = Factor() is { } factor ? argument.Multiply(factor) : null;
         }
 
         if (argument is null) return null;

@@ -10,6 +10,7 @@ internal sealed partial class AnswerParser
     private readonly List<AnswerToken> _tokens;
     private readonly AnswerNormalization _options;
     private readonly bool _isFormula;
+    private readonly HashSet<string> _dropped = new(StringComparer.Ordinal);
     private int _at;
     private int _depth;
     private int _items;
@@ -30,10 +31,21 @@ internal sealed partial class AnswerParser
     private NormalizedAnswer? Answer()
     {
         if (List(isBare: true, isSet: true) is not { Count: > 0 } items) return null;
-        if (Current.Kind == AnswerTokenKind.End) return new NormalizedAnswer(items.Count == 1 ? items[0].Key : BareList(items), unit: null);
-        if (items is not [{ Expression: { } value }] || !IsAmount(value) || Unit() is not { } unit) return null;
-        if (unit is "percent" or "per cent") return Percent(value) is { } share ? new NormalizedAnswer(share.Key, unit: null) : null;
-        return new NormalizedAnswer(value.Key, unit.Length == 0 ? null : unit);
+        if (_dropped.Count > 1) return null;
+        var variable = _dropped.SingleOrDefault();
+        if (Current.Kind == AnswerTokenKind.End) return new NormalizedAnswer(items.Count == 1 ? items[0].Key : BareList(items), unit: null, variable);
+        if (items is not [{ Expression: { } amount }] || !IsAmount(amount) || Multiplied(amount) is not { } value) return null;
+        if (Current.Kind == AnswerTokenKind.End) return new NormalizedAnswer(value.Key, unit: null, variable);
+        if (Unit() is not { } unit) return null;
+        if (unit is "percent" or "per cent") return Percent(value) is { } share ? new NormalizedAnswer(share.Key, unit: null, variable) : null;
+        return new NormalizedAnswer(value.Key, unit.Length == 0 ? null : unit, variable);
+    }
+
+    /// <summary>The value times the number words behind it, as in 3 million.</summary>
+    private ExactExpression? Multiplied(ExactExpression? value)
+    {
+        for (; value is not null && NumberWords.Factor(Current) is { } factor; _at++) value = value.Multiply(ExactExpression.Of(factor));
+        return value;
     }
 
     /// <summary>Whether something can have a unit. A lone letter has none: "A dog" is text.</summary>
@@ -71,9 +83,10 @@ internal sealed partial class AnswerParser
         while (Separator(isBare));
         if (isSet) (_plusMinus, _sawPlusMinus) = outside;
 
-        // x = 1, y = 2 is not y = 1, x = 2; but of one variable only the values count.
-        var names = items.Where(item => item.Variable is not null).Select(item => item.Variable).Distinct().Count();
-        return [.. items.Select(item => names > 1 && item.Variable is not null ? new Value($"{item.Variable}={item.Value.Key}", null) : item.Value)];
+        // x = 1, y = 2 is not y = 1, x = 2; one variable belongs to all the values.
+        var names = items.Select(item => item.Variable).OfType<string>().Distinct().ToArray();
+        if (names is [var only]) _dropped.Add(only);
+        return [.. items.Select(item => names.Length > 1 && item.Variable is not null ? new Value($"{item.Variable}={item.Value.Key}", null) : item.Value)];
     }
 
     private bool Separator(bool isBare)
@@ -120,7 +133,7 @@ internal sealed partial class AnswerParser
         var start = _at;
         if (Current.Kind == AnswerTokenKind.Letter || Current.Kind == AnswerTokenKind.Command && Constants.Contains(Current.Text))
         {
-            var name = Current.Text;
+            var name = Current.Kind == AnswerTokenKind.Letter ? Current.Text : $@"\{Current.Text}";
             _at++;
             if (Current.IsSymbol('_'))
             {
@@ -245,7 +258,7 @@ internal sealed partial class AnswerParser
             else return null;
         }
 
-        return words.Count is > 0 and <= 4 ? UnitNames.Canonical(string.Join(' ', words)) : null;
+        return UnitNames.IsUnit(words) ? UnitNames.Canonical(string.Join(' ', words)) : null;
     }
 
     /// <summary>A power of a unit, as ^2 or ^{2}; leaves at its last token.</summary>

@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Reasoning.Verification.Answers;
 
 /// <summary>The normal form of answers that are no numbers or formulas: words, mostly. O(length).</summary>
-internal static class AnswerText
+internal static partial class AnswerText
 {
     private const string Edges = " .,;:'\"`*_“”‘’";
 
@@ -24,7 +25,7 @@ internal static class AnswerText
     /// <summary>
     /// Lower case, one space between words and none elsewhere, without marks that only set type: dollar signs, \left and \right, thin spaces, and fonts with their braces.
     /// </summary>
-    public static string Canonical(ReadOnlySpan<char> text) => TrimEdges(Tighten(Words(text))).ToString();
+    public static string Canonical(ReadOnlySpan<char> text) => TrimEdges(Subscript().Replace(Tighten(Words(text)), "_${number}")).ToString();
 
     /// <summary>The same with one space wherever there was some.</summary>
     public static string Words(ReadOnlySpan<char> text)
@@ -89,6 +90,10 @@ internal static class AnswerText
         else if (name is not ("left" or "right")) result.Append('\\').Append(name);
         return end - 1;
     }
+
+    // The base of 2516_{8}, as 2516_8.
+    [GeneratedRegex(@"_\{(?<number>[0-9]{1,3})\}(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex Subscript();
 
     private static void Space(StringBuilder result)
     {

@@ -18,8 +18,35 @@ internal static class UnitNames
         StringComparer.Ordinal, "unit", "units", "square unit", "square units", "sq unit", "sq units", "cubic unit", "cubic units", "unit^2", "units^2", "unit^3", "units^3",
         "degree", "degrees", "deg");
 
+    /// <summary>Words that say how units go together.</summary>
+    private static readonly FrozenSet<string> Joints = FrozenSet.Create(StringComparer.Ordinal, "per", "square", "sq", "cubic", "cu");
+
+    /// <summary>Units that have one name, and count only where they stand with others.</summary>
+    private static readonly FrozenSet<string> Further = FrozenSet.Create(
+        StringComparer.Ordinal, "celsius", "fahrenheit", "kelvin", "joule", "joules", "watt", "watts", "newton", "newtons", "volt", "volts", "ampere", "amperes", "ohm", "ohms",
+        "pascal", "pascals", "acre", "acres", "hectare", "hectares", "byte", "bytes", "bits");
+
     /// <summary>Whether a word behind a number is a unit rather than a product of letters.</summary>
     public static bool IsKnown(string word) => Names.ContainsKey(word.ToLowerInvariant()) || Empty.Contains(word.ToLowerInvariant());
+
+    /// <summary>
+    /// Whether words behind a number are its unit: names of units, what joins them, and at most one other noun, which is what is counted (apples per day). More words are a
+    /// sentence, and may say anything about the number.
+    /// </summary>
+    /// <param name="words">The words, each perhaps with a power.</param>
+    public static bool IsUnit(IReadOnlyList<string> words)
+    {
+        if (words.Count is 0 or > 4) return false;
+        var others = 0;
+        foreach (var word in words)
+        {
+            var name = (word.IndexOf('^') is > 0 and var caret ? word[..caret] : word).ToLowerInvariant();
+            if (IsKnown(name) || Further.Contains(name) || Joints.Contains(name)) continue;
+            if (++others > 1 || !NumberWords.IsNoun(name)) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>The fixed form of a unit; empty for one that says nothing.</summary>
     /// <param name="text">Words and powers, each parted by one space.</param>

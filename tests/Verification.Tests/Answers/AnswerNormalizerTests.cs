@@ -10,8 +10,8 @@ public class AnswerNormalizerTests
 
     // Each line is one answer in several notations; no two lines are the same answer.
     public static TheoryData<string[]> SameAnswers => new(
-        ["5", "5.0", "+5", " 5. ", "$5$", @"\boxed{5}", @"\(5\)", "**5**", "x = 5", "$x=5$", @"\text{5}", "005", "10/2", @"\frac{10}{2}", @"\sqrt{25}", "5!/24", "{5}", "(5)", @"5^\circ", "5 degrees", @"\$5", "5 units", @"|-5|", @"\binom{5}{1}"],
-        ["-5", @"-5", "−5", "- 5", "x=-5", @"\frac{-10}{2}", @"-\frac{10}{2}"],
+        ["5", "5.0", "+5", " 5. ", "$5$", @"\boxed{5}", @"\(5\)", "**5**", @"\text{5}", "005", "10/2", @"\frac{10}{2}", @"\sqrt{25}", "5!/24", "{5}", "(5)", @"5^\circ", "5 degrees", @"\$5", "5 units", @"|-5|", @"\binom{5}{1}"],
+        ["-5", @"-5", "−5", "- 5", @"\frac{-10}{2}", @"-\frac{10}{2}"],
         ["1234567", "1,234,567", "1{,}234{,}567", @"1\,234\,567", "1 234 567", @"1,\!234,\!567", "1234567.00"],
         ["1/2", "0.5", ".5", @"\frac{1}{2}", @"\dfrac12", @"\frac12", @"\tfrac{2}{4}", @"50\%", "50%", "50 percent", "2^{-1}", @"(\frac12)", @"[\frac12]", @"\left(\dfrac12\right)", @"\frac{1}{2}\text{ units}"],
         ["7/2", "3 1/2", @"3\frac{1}{2}", @"3\frac12", "3.5", @"\frac{7}{2}"],
@@ -22,12 +22,24 @@ public class AnswerNormalizerTests
         [@"\frac{1+\sqrt{5}}{2}", @"\frac{\sqrt5+1}{2}", @"\frac{2}{\sqrt5-1}", @"\frac12+\frac{\sqrt5}{2}"],
         [@"2\pi", "2π", "2*pi", @"\pi\cdot2", @"\frac{4\pi}{2}", @"2 \pi"],
         [@"\sqrt[3]{2}", "2^{1/3}"],
-        ["2", @"\sqrt[3]{8}", @"\frac{4}{2}", "x=2"],
-        [@"\{1,2\}", "{1,2}", "1, 2", "2,1", "1 and 2", "2 or 1", @"x=1\text{ or }x=2", "x=1, x=2", @"\left\{2, 1\right\}", @"\boxed{1,2}", "1;2", "1, and 2"],
+        ["2", @"\sqrt[3]{8}", @"\frac{4}{2}"],
+        [@"\{1,2\}", "{1,2}", "1, 2", "2,1", "1 and 2", "2 or 1", @"\left\{2, 1\right\}", @"\boxed{1,2}", "1;2", "1, and 2"],
         [@"\{5\}"],
         ["(1,2)", "( 1, 2 )", @"\left(1,2\right)", "(1.0, 4/2)"],
         ["(2,1)"],
-        ["[1,2)", @"\left[1,2\right)", @"x\in[1,2)"],
+        ["[1,2)", @"\left[1,2\right)"],
+        ["x = 5", "$x=5$", "x=10/2", @"\boxed{x = 5}"],
+        ["y = 5"],
+        [@"\alpha = 5", @"\alpha=\frac{10}{2}"],
+        ["x = 5 cm", @"x=5\text{ cm}"],
+        [@"x=1\text{ or }x=2", "x=1, x=2", "x = 2 or 1", @"x\in\{1,2\}"],
+        [@"x\in[1,2)", "x = [1, 2)"],
+        ["3000000", "3 million", "3 Million", @"3\text{ million}", "3,000 thousand", "30 hundred thousand"],
+        ["24", "2 dozen"],
+        ["1500000 dollars", "1.5 million dollars"],
+        ["36 eggs", "3 dozen eggs"],
+        ["4 apples per day", "4 apples/day"],
+        ["2516_8", "2516_{8}", @"$2516_{\text{8}}$"],
         [@"(-\infty,1)\cup(2,\infty)", @"(2,\infty)\cup(-\infty,1)", "(-∞, 1) ∪ (2, ∞)"],
         [@"1\pm\sqrt2", @"1+\sqrt2, 1-\sqrt2", @"\{1-\sqrt{2},1+\sqrt{2}\}"],
         [@"1\pm\frac12", "0.5, 1.5", @"\frac{2\pm1}{2}"],
@@ -40,6 +52,11 @@ public class AnswerNormalizerTests
         ["2x+3y=6", "4x+6y=12", "3y=6-2x"],
         [@"1<x\le5", @"1 < x \leq 5", "1<x<=5", "1<x≤5"],
         [@"\sin(2x)", @"\sin 2x", "sin(2x)", @"\sin{2x}"],
+        [@"\sin x\cos x", "sin(x)*cos(x)", "cos x sin x", @"\cos(x)\sin(x)", @"\frac{2\sin x\cos x}{2}"],
+        [@"\sin(x\cos x)"],
+        [@"\log 2\log 3", @"\log(2)\log(3)"],
+        [@"\sin 2\sqrt3", @"\sin(2\sqrt{3})"],
+        [@"2\sin^2 x\ln y", @"2\ln(y)\sin^2(x)"],
         [@"e^{2x}", "exp(2x)"],
         [@"\log_2 3", @"\log_{2}(3)", @"\log_23"],
         ["3:4", "3 : 4"],
@@ -90,6 +107,11 @@ public class AnswerNormalizerTests
     [InlineData("x^2", "2x")]
     [InlineData(@"\sqrt{-4}", "2")]
     [InlineData("1e401", "1e402")]
+    [InlineData("x = 5", "y = 5")]
+    [InlineData("x = 1, y = 2", "x = 1, x = 2")]
+    [InlineData(@"\{x=1\},\{y=2\}", @"\{y=1\},\{x=2\}")]
+    [InlineData("2516_8", "2516_9")]
+    [InlineData("x_{1}2", "x_{12}")]
     public void Normalize_AnswersThatLookAlike_StayDifferent(string one, string other) =>
         Assert.NotEqual(Normalizer.Normalize(one).Key, Normalizer.Normalize(other).Key);
 
@@ -109,6 +131,43 @@ public class AnswerNormalizerTests
     [Fact]
     public void NormalizeAll_SeveralUnits_AreKept() =>
         Assert.Equal((IEnumerable<string?>)["5", "5 cm", "5 meter"], Normalizer.NormalizeAll(["5", "5 cm", "5 meters"]));
+
+    [Theory]
+    [InlineData("12 is not right")]
+    [InlineData("12 squared")]
+    [InlineData("12 halves")]
+    [InlineData("12 factorial")]
+    [InlineData("12 million")]
+    [InlineData("12 hundredths")]
+    [InlineData("12 dozen")]
+    [InlineData("12 is prime")]
+    [InlineData("12 or more")]
+    [InlineData("12 more")]
+    [InlineData("12 wrong answers here")]
+    [InlineData("12 percent of 50")]
+    public void NormalizeAll_NumberWithWordsThatAreNoUnit_IsNotTheNumber(string answer) =>
+        Assert.True(Normalizer.NormalizeAll(["12", answer]) is [var number, var other] && number != other);
+
+    [Theory]
+    [InlineData("12 apples")]
+    [InlineData("12 square meters")]
+    [InlineData("12 dollars per hour")]
+    [InlineData("12 cubic feet per second")]
+    [InlineData("12 degrees Celsius")]
+    [InlineData("12 US dollars")]
+    [InlineData("12 times")]
+    [InlineData("x = 12")]
+    [InlineData("x = 12 apples")]
+    public void NormalizeAll_NumberWithItsUnitOrVariable_IsTheNumber(string answer) =>
+        Assert.Equal((IEnumerable<string?>)["12", "12"], Normalizer.NormalizeAll(["12", answer]));
+
+    [Fact]
+    public void NormalizeAll_SeveralVariables_AreKept()
+    {
+        Assert.Equal((IEnumerable<string?>)["5", "x=5", "y=5", "x=5"], Normalizer.NormalizeAll(["5", "x = 5", "y = 5", "$x=5$"]));
+        Assert.Equal((IEnumerable<string?>)["5", "5", "6"], Normalizer.NormalizeAll(["5", "x = 5", "x = 6"]));
+        Assert.Equal((IEnumerable<string?>)["x=5", "y=5"], Normalizer.NormalizeAll(["x = 5", "y = 5 cm"]));
+    }
 
     [Fact]
     public void Normalize_WhatNumericAnswerReads_IsTheSameNumber()
