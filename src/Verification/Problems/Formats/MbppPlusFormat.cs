@@ -39,7 +39,7 @@ internal sealed class MbppPlusFormat : EvalPlusFormat
             ? MbppPlusInputs.Restore(task, arguments)
             : arguments;
 
-    // The references of these return what re.match finds: a match, which no process can send, or None.
+    // The references of these return a match or None. As in EvalPlus, any other object that a program returns instead counts as found.
     private protected override PlainValue? FindForeignAnswer(string entryPoint) => AsksForMatch(entryPoint) ? true : null;
 
     private static bool AsksForMatch(string entryPoint) => entryPoint is "check_str" or "text_match_three" or "text_starta_endb";

@@ -16,7 +16,8 @@ namespace Reasoning.Verification.Problems.Formats;
 /// <remarks>
 /// The tests are not run: their arguments and expected values are read out of the syntax, so that a candidate sees inputs only. A problem with an assertion that does more
 /// than compare one call with a value (by <c>==</c>, <c>Equals</c> or <c>SequenceEqual</c>) counts as a broken record. It departs in this: floating-point numbers
-/// are equal within 1e-6, as in HumanEval's own tests, where the translation asks for the same bits.
+/// are equal within 1e-6, as in HumanEval's own tests, where the translation asks for the same bits; and lists and dictionaries are equal by their items, where an
+/// <c>Equals</c> in the published files asks for the same object, so that no answer passes there.
 /// </remarks>
 internal sealed class MultiPLECSharpFormat : BenchmarkFormat
 {
