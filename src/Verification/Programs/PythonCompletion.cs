@@ -314,7 +314,7 @@ internal sealed partial class PythonCompletion(CodeProblem problem, CompletionOp
     [GeneratedRegex(@"^(import|from|def|class|async|@|#|if |for |while |\w+ *=[^=]|""""""|''')", Options)]
     private static partial Regex CodeStart();
 
-    [GeneratedRegex(@"^(import[ \t]|from[ \t]+\S+[ \t]+import\b|def[ \t]|class[ \t]|async[ \t]|@|(if|for|while|with)\b|try:|return\b|print\(|[\w.,*()\[\]'"" \t]+[-+*/%&|^]?=[^=]|""""""|''')", Options)]
+    [GeneratedRegex(@"^(import[ \t]|from[ \t]+\S+[ \t]+import\b|def[ \t]|class[ \t]|async[ \t]|@|(if|for|while|with)\b|try:|return\b|[\w.]+\(([^#]*\))?[ \t]*(#.*)?$|[\w.,*()\[\]'"" \t]+[-+*/%&|^]?=[^=]|[rRuU]?(""""""|'''))", Options)]
     private static partial Regex StatementStart();
 
     // Its statement does not stand on the same line.

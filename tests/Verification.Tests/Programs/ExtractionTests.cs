@@ -113,6 +113,9 @@ public class ExtractionTests
     [InlineData("import sys\nn = 3\na, b, c = 1, 2, 3  # the first three\nprint(a)\n")]
     [InlineData("R, C, *rest = input().split()\nprint('the first, the second = all')\na, b, c = R, C, 'no sentence here'\nprint(a)\n")]
     [InlineData("x, y, z = (\n    1, 2, 3)\nprint(x)\n")]
+    [InlineData("r\"\"\"Sorts the numbers \\d.\"\"\"\nprint(1)\n")]
+    [InlineData("exec(\n    'print(1)')\n")]
+    [InlineData("print(sum(map(int, input().split())))  # of all\n")]
     public void Extract_AssignmentToSeveralTargets_IsNoSentence(string program)
     {
         Assert.Equal(program, CompletionProgram.Assemble(Whole, program));

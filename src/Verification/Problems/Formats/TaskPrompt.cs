@@ -6,7 +6,7 @@ namespace Reasoning.Verification.Problems.Formats;
 internal static partial class TaskPrompt
 {
     /// <summary>
-    /// What contest sites have imported before a solution begins, as LiveCodeBench's and APPS' harnesses do. Names are imported with an asterisk, which works with every version
+    /// What contest sites have imported before a solution begins, as APPS' harness does (NumPy apart). Names are imported with an asterisk, which works with every version
     /// of Python; modules come last, so that <c>bisect</c> is the module, and what <c>math</c> hides of the built-in functions is brought back.
     /// </summary>
     public const string Imports = """
