@@ -89,8 +89,11 @@ public class PythonJudgeTests(SandboxFixture fixture)
         Assert.Contains(expected, verdict.Reason, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task JudgeAsync_CandidateChangesItsArguments_TestsKeepTheirs()
+    // As where tests and candidate are one program.
+    [Theory]
+    [InlineData("    return xs[-1]\n", VerdictKind.Pass)]
+    [InlineData("    return xs.pop()\n", VerdictKind.WrongAnswer)]
+    public async Task JudgeAsync_CandidateChangesItsArguments_TestsSeeIt(string completion, VerdictKind expected)
     {
         var problem = SampleProblems.Make("mutation", "last", "def last(xs):\n    \"\"\" Last item. \"\"\"\n", "", """
             def check(candidate):
@@ -98,8 +101,8 @@ public class PythonJudgeTests(SandboxFixture fixture)
                 assert candidate(xs) == 3
                 assert xs == [1, 2, 3]
             """);
-        var verdict = await fixture.JudgeAsync(problem, "    return xs.pop()\n");
-        Assert.True(verdict.Passed, verdict.Reason);
+        var verdict = await fixture.JudgeAsync(problem, completion);
+        Assert.True(expected == verdict.Kind, verdict.Reason);
     }
 
     [Fact]
