@@ -148,6 +148,7 @@ internal sealed class ForkServer : IDisposable
             ["threads"] = _options.MaxThreads,
             ["memory"] = _options.MemoryBytes,
             ["seed"] = _options.Seed,
+            ["packages"] = _options.AllowPackages,
         };
         foreach (var (name, value) in source.Configuration) configuration[name] = value;
         _attempt.Configure(configuration);

@@ -36,7 +36,8 @@ public sealed record SandboxOptions
     public int MaxOutputBytes { get; init => field = OutputLimit(value, nameof(MaxOutputBytes)); } = 1 << 20;
 
     /// <summary>
-    /// Processes that a candidate may be, itself included. Default: 1, so that starting another one ends it. Above 1, each of their threads counts as one too.
+    /// Processes that a candidate may be, itself included. Default: 1, so that starting another one ends it. Above 1, each of their threads counts as one too; the
+    /// processor time of all together is added up when the program ends, while before that its first process, and each other one for itself, may use as much.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside 1..1024.</exception>
     public int MaxProcesses { get; init => field = Within(value, 1, 1024, nameof(MaxProcesses)); } = 1;
@@ -47,6 +48,12 @@ public sealed record SandboxOptions
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside 0..4096.</exception>
     public int MaxThreads { get; init => field = Within(value, 0, 4096, nameof(MaxThreads)); } = 64;
+
+    /// <summary>
+    /// Whether candidates may import, and read, the packages that are installed for the interpreter (its folders <c>site-packages</c> and <c>dist-packages</c>), such as numpy.
+    /// Default: false: these folders are empty for them, since a benchmark's solutions might lie there. Needed memory and time are then the packages' too.
+    /// </summary>
+    public bool AllowPackages { get; init; }
 
     /// <summary>Seed of string hashing and of Python's <c>random</c> module, in the candidate and in the tests. Default: 0.</summary>
     public uint Seed { get; init; }

@@ -50,6 +50,19 @@ public class BoundTests(SandboxFixture fixture)
         Assert.Equal(processes - 1, await CountAsync(Threads, processes, 64));
     }
 
+    [Fact]
+    public async Task RunAsync_ProcessesThatComputeBesideTheFirst_AreCounted()
+    {
+        Assert.NotNull(fixture.Sandbox);
+        await using var sandbox = await PythonSandbox.StartAsync(
+            SandboxFixture.Options with { Workers = 1, MaxProcesses = 4, CpuTime = TimeSpan.FromSeconds(0.3) }, TestContext.Current.CancellationToken);
+        const string Program = "import os, time\nchildren = []\nfor i in range(2):\n    child = os.fork()\n    if child == 0:\n        while time.process_time() < 0.25: pass\n        os._exit(0)\n    children.append(child)\nfor child in children: os.waitpid(child, 0)\nprint(1)\n";
+        var execution = await sandbox.RunAsync(new ProgramRun { Program = Program }, TestContext.Current.CancellationToken);
+        Assert.Equal(VerdictKind.CpuTimeout, execution.Failure);
+        Assert.InRange(execution.CpuTime.TotalSeconds, 0.5, 2);
+        Assert.Null((await sandbox.RunAsync(new ProgramRun { Program = Program.Replace("0.25", "0.02", StringComparison.Ordinal) }, TestContext.Current.CancellationToken)).Failure);
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(470)]

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 using Reasoning.Verification.Sandboxing;
+using Reasoning.Verification.Sandboxing.Launching;
 
 namespace Reasoning.Verification.Tests.Sandboxing;
 
@@ -358,6 +360,64 @@ public class PythonSandboxTests(SandboxFixture fixture)
         Assert.Equal(VerdictKind.CpuTimeout, (await sandbox.RunAsync(new ProgramRun { Program = "while True: pass" }, Cancel)).Failure);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(444, 444)]
+    [InlineData(165, 40)]
+    public async Task RunAsync_InstalledPackages_AreHiddenUnlessAllowed(int x64, int arm64)
+    {
+        _ = fixture.Sandbox;
+        using var script = new Script(Without((x64 == 0 ? 10_000 : x64, arm64 == 0 ? 10_000 : arm64)));
+        var options = SandboxFixture.Options with { Workers = 1, PythonPath = script.Path, CpuTime = TimeSpan.FromSeconds(10) };
+        const string Program = """
+            import os, sys
+            for base in ('/usr/lib', '/usr/local/lib', os.path.join(sys.base_prefix, 'lib')):
+                for place in (base, *(os.path.join(base, name) for name in os.listdir(base) if name.startswith('python'))):
+                    for kind in ('site-packages', 'dist-packages'):
+                        for folder, _, names in os.walk(os.path.join(place, kind)):
+                            for name in names[:20]:
+                                if os.path.islink(os.path.join(folder, name)): continue  # what it leads to lies elsewhere
+                                try: print(len(open(os.path.join(folder, name), 'rb').read(1)))
+                                except OSError: pass
+            import json.tool, decimal, xml.dom, concurrent.futures
+            """;
+        await using var hiding = await StartAsync(options);
+        var execution = await hiding.RunAsync(new ProgramRun { Program = Program }, Cancel);
+        Assert.True(execution.Failure is null, $"{execution.Reason} {execution.Error}");
+        Assert.Equal("", execution.Output);
+        await using var showing = await StartAsync(options with { AllowPackages = true });
+        execution = await showing.RunAsync(new ProgramRun { Program = Program }, Cancel);
+        Assert.True(execution.Failure is null, $"{execution.Reason} {execution.Error}");
+        if (execution.Output.Length == 0) Assert.Skip("There are no packages for this interpreter.");
+    }
+
+    [Fact]
+    public async Task RunAsync_ProcessNamespaceOfAWrapperAlone_SurvivesSeveralProcesses()
+    {
+        const string Wrapper = "/usr/bin/bwrap";
+        if (!File.Exists(Wrapper)) Assert.Skip("There is no bubblewrap.");
+        // In there this machine refuses namespaces, and Landlock, which would keep the kill at the end from the process that waits outside.
+        using var script = new Script(Without((272, 97), (444, 444)), Path.Combine(AppContext.BaseDirectory, "wrapped-python"));
+        var options = SandboxFixture.Options with { MaxProcesses = 4, PythonPath = script.Path };
+        var launcher = new WorkerLauncher(
+            new LaunchPlan([new BubblewrapLauncher(Wrapper, Environment.IsPrivilegedProcess)], IsolationLevel.Namespaces),
+            _ => Task.FromResult(new RuntimeFiles(null, [Path.GetDirectoryName(script.Path)!])));
+        try
+        {
+            using var server = await ForkServer.StartAsync(ForkServerSource.Python, options, script.Path, launcher, Cancel);
+            Assert.Contains(server.Isolation.Missing, missing => missing.StartsWith("own namespaces inside bubblewrap", StringComparison.Ordinal));
+            for (var i = 0; i < 3; i++)
+            {
+                var report = await server.AskAsync("run", [], Encoding.UTF8.GetBytes($"\nprint({i})"), null, 1 << 20, cancellationToken: Cancel);
+                Assert.Equal($"{i}\n", Encoding.UTF8.GetString(report.Printed.Span));
+            }
+        }
+        catch (SandboxUnavailableException unavailable)
+        {
+            Assert.Skip(unavailable.Message);
+        }
+    }
+
     [Fact]
     public async Task StartAsync_BothFileMeasuresRefused_IsRefused()
     {
@@ -453,10 +513,11 @@ public class PythonSandboxTests(SandboxFixture fixture)
 
     private sealed class Script : IDisposable
     {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("verification-");
+        private readonly DirectoryInfo _folder;
 
-        public Script(string body)
+        public Script(string body, string? folder = null)
         {
+            _folder = folder is null ? Directory.CreateTempSubdirectory("verification-") : Directory.CreateDirectory(folder);
             Path = System.IO.Path.Combine(_folder.FullName, "python");
             File.WriteAllText(Path, $"#!/bin/sh\n{body}\n");
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);

@@ -114,6 +114,23 @@ internal static class Probes
             };
             yield return new Probe
             {
+                Claim = "nothing that is open here is handed on",
+                Attack = "look for a file that this program holds open for every process it starts",
+                Attempts =
+                [
+                    new("""
+                        result = []
+                        for number in range(5, 1024):
+                            try:
+                                os.fstat(number)
+                                result.append(number)
+                            except OSError:
+                                pass
+                        """, true),
+                ],
+            };
+            yield return new Probe
+            {
                 Claim = "other processes cannot be debugged",
                 Attack = "ptrace the parent",
                 Attempts = [new("result = call(libc.ptrace(16, os.getppid(), 0, 0))", false)],
@@ -128,6 +145,7 @@ internal static class Probes
             [
                 new($"result = os.kill({own}, 0) is None", !OperatingSystem.IsWindows()),
                 new("result = os.kill(os.getppid(), 9) is None", false),
+                .. (Attempt[])(isLinux ? [new("import fcntl\nresult = fcntl.fcntl(os.pipe()[0], 8, os.getppid()) == 0", false)] : []),
                 new("result = os.kill(-1, 0) is None", false),
             ],
         };

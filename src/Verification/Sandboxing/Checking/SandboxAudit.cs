@@ -16,14 +16,17 @@ public sealed class SandboxAudit : IAsyncDisposable
     private readonly ISandbox _several;
     private readonly SandboxOptions _options;
     private readonly string? _interpreter;
+    private readonly IDisposable? _inherited;
 
     /// <summary>An audit of these sandboxes.</summary>
     /// <param name="options">What they were made with.</param>
     /// <param name="interpreter">What attacks are tried with outside the sandbox; null to try none there.</param>
     /// <param name="sandbox">A sandbox whose candidates are one process.</param>
     /// <param name="several">One whose candidates may be some, and have little time.</param>
-    internal SandboxAudit(SandboxOptions options, string? interpreter, ISandbox sandbox, ISandbox several)
+    /// <param name="inherited">What the sandboxes' processes inherited when they were started, as far as they could.</param>
+    internal SandboxAudit(SandboxOptions options, string? interpreter, ISandbox sandbox, ISandbox several, IDisposable? inherited = null)
     {
+        _inherited = inherited;
         _options = options;
         _interpreter = interpreter;
         _sandbox = sandbox;
@@ -43,16 +46,19 @@ public sealed class SandboxAudit : IAsyncDisposable
     public static async Task<SandboxAudit> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
         options = (options ?? new SandboxOptions()) with { Workers = 1, MaxProcesses = 1, CpuTime = TimeSpan.FromSeconds(0.5), WallTime = TimeSpan.FromSeconds(20) };
-        var sandbox = await PythonSandbox.StartAsync(options, cancellationToken).ConfigureAwait(false);
+        var inherited = OperatingSystem.IsLinux() ? new InheritedDescriptor() : null;
+        PythonSandbox? sandbox = null;
         try
         {
+            sandbox = await PythonSandbox.StartAsync(options, cancellationToken).ConfigureAwait(false);
             var several = await PythonSandbox.StartAsync(
                 options with { MaxProcesses = Several, WallTime = TimeSpan.FromSeconds(3) }, cancellationToken).ConfigureAwait(false);
-            return new SandboxAudit(options, PythonInterpreter.Locate(options.PythonPath), sandbox, several);
+            return new SandboxAudit(options, PythonInterpreter.Locate(options.PythonPath), sandbox, several, inherited);
         }
         catch
         {
-            await sandbox.DisposeAsync().ConfigureAwait(false);
+            if (sandbox is not null) await sandbox.DisposeAsync().ConfigureAwait(false);
+            inherited?.Dispose();
             throw;
         }
     }
@@ -71,6 +77,7 @@ public sealed class SandboxAudit : IAsyncDisposable
     {
         await _sandbox.DisposeAsync().ConfigureAwait(false);
         await _several.DisposeAsync().ConfigureAwait(false);
+        _inherited?.Dispose();
     }
 
     private async Task<AuditFinding> AttackAsync(Probe probe, CancellationToken cancellationToken)

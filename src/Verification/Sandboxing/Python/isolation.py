@@ -38,8 +38,10 @@ class Isolation:
     """The measures in force and the ones refused. A wrapper is what this process was started in, if anything, and given what it gives:
     a wrapper's namespaces do where this process may not make its own inside them."""
 
-    def __init__(self, wrapper=None, given=()):
+    def __init__(self, wrapper=None, given=(), packages=False):
+        """packages: whether candidates are to see what is installed beside the interpreter."""
         self.wrapper = wrapper
+        self.hidden = [] if packages else package_folders()
         self.given = list(given)
         self.measures = []
         self.missing = []
@@ -56,6 +58,9 @@ class Isolation:
 
     def has(self, name):
         return name in self.measures or name in self.given
+
+    def took(self, name):
+        return name in self.measures
 
     def report(self):
         """Level and measures, as the caller reads them."""
@@ -78,7 +83,7 @@ class Isolation:
         proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
         # Root can build the private file system with its own rights, while it can still reach a runtime that only root may read.
         if root and self.attempt("mount namespace", unshare, NEWNS):
-            self.attempt("private file system", private_root)
+            self.attempt("private file system", private_root, self.hidden)
         wanted = [("user namespace", NEWUSER), ("process namespace", NEWPID), ("network namespace", NEWNET), ("ipc namespace", NEWIPC)]
         if "mount namespace" not in self.measures:
             wanted.insert(1, ("mount namespace", NEWNS))
@@ -96,7 +101,7 @@ class Isolation:
         if "user namespace" in self.measures:
             write_maps(proc, user, group)
         if "private file system" not in self.measures:
-            self.attempt("private file system", private_root)
+            self.attempt("private file system", private_root, self.hidden)
         os.close(proc)
         os.chdir("/")
 
@@ -120,7 +125,7 @@ class Isolation:
     def give_up_rights(self):
         """What every process of the sandbox is without; called in the zygote itself."""
         self.attempt("no new privileges", system.prctl, system.PR_SET_NO_NEW_PRIVS, 1)
-        self.attempt("landlock", landlock)
+        self.attempt("landlock", landlock, self.hidden)
         self.attempt("no capabilities", drop_capabilities)
         self.attempt("not dumpable", system.prctl, system.PR_SET_DUMPABLE, 0)
 
@@ -130,7 +135,7 @@ class Isolation:
         if processes > 1:
             return OWN_TASKS + processes  # too few on an old kernel rather than too many
         others = tasks_counted() if self.has("user namespace") else None
-        if others not in range(2, 6):
+        if others not in range(1, 6):
             self.missing.append("thread limit (the kernel does not count them per user namespace)")
             return None
         self.measures.append("thread limit")
@@ -236,6 +241,15 @@ def readable_folders():
     return sorted(path for path in folders if os.path.isdir(path))
 
 
+def package_folders():
+    """Where packages are installed among the readable folders. Solutions of a benchmark might be among them."""
+    found = set()
+    for folder in readable_folders():
+        for place in (folder, *(entry.path for entry in os.scandir(folder) if entry.name.startswith(("python", "pypy")) and entry.is_dir())):
+            found.update(os.path.realpath(os.path.join(place, name)) for name in ("site-packages", "dist-packages"))
+    return sorted(path for path in found if os.path.isdir(path))
+
+
 def readable_files():
     return [path for path in RUNTIME_FILES if os.path.isfile(path)]
 
@@ -244,8 +258,8 @@ def mount(source, target, kind, flags, options=None):
     system.call("mount", source.encode(), target.encode(), kind and kind.encode(), ctypes.c_ulong(flags), options and options.encode())
 
 
-def private_root():
-    """A root folder that holds the runtime and four devices, all read-only, and nothing else of this machine."""
+def private_root(hidden):
+    """A root folder that holds the runtime without the hidden folders and four devices, all read-only, and nothing else of this machine."""
     mount("none", "/", None, MS_REC | MS_PRIVATE)
     base = next(path for path in ("/tmp", "/mnt", "/usr") if os.path.isdir(path))
     folders, files = readable_folders(), [path for path in (*readable_files(), *DEVICES) if os.path.exists(path)]
@@ -259,6 +273,9 @@ def private_root():
         elif not os.path.isdir(place):
             os.makedirs(place)
             mount(f"/proc/self/fd/{kept[path]}", place, None, MS_BIND | MS_REC)
+    for path in hidden:
+        if os.path.isdir(base + path):
+            mount("tmpfs", base + path, "tmpfs", MS_NOSUID | MS_NODEV, "size=4k,mode=755")
     for path in files:
         place = base + path
         if os.path.lexists(place):
@@ -277,20 +294,37 @@ def private_root():
                    ctypes.c_size_t(ctypes.sizeof(attributes)))
 
 
+def folder_rules(folder, hidden):
+    """What is allowed below a folder. A rule holds for all that lies below: where something is hidden, the names in the folder can be listed, and
+    reading is allowed for everything beside."""
+    if folder in hidden:
+        return
+    if not any(path.startswith(folder + "/") for path in hidden):
+        yield folder, LANDLOCK_EXECUTE | LANDLOCK_READ | LANDLOCK_LIST
+        return
+    yield folder, LANDLOCK_LIST
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from folder_rules(entry.path, hidden)
+        elif entry.is_file(follow_symlinks=False):
+            yield entry.path, LANDLOCK_EXECUTE | LANDLOCK_READ
+
+
 class PathRule(ctypes.Structure):
     _pack_ = 1
     _fields_ = [("allowed", ctypes.c_uint64), ("parent", ctypes.c_int32)]
 
 
-def landlock():
-    """Reading the runtime is allowed; reading anything else, every kind of writing, and TCP are not."""
+def landlock(hidden):
+    """Reading the runtime without the hidden folders is allowed; reading anything else, every kind of writing, and TCP are not."""
     version = system.syscall(LANDLOCK_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint(1))
     rights = LANDLOCK_FILES[max(known for known in LANDLOCK_FILES if known <= version)]
     # handled_access_fs, handled_access_net (version 4: bind and connect), scoped (version 6: abstract sockets and signals)
     handled = [rights] + ([3] if version >= 4 else []) + ([3] if version >= 6 else [])
     attributes = (ctypes.c_uint64 * len(handled))(*handled)
     rules = system.syscall(LANDLOCK_CREATE, ctypes.byref(attributes), ctypes.c_size_t(ctypes.sizeof(attributes)), ctypes.c_uint(0))
-    allow = [(path, LANDLOCK_EXECUTE | LANDLOCK_READ | LANDLOCK_LIST) for path in readable_folders()]
+    hidden = [path for path in hidden if os.path.isdir(path) and os.listdir(path)]
+    allow = [rule for path in sorted(set(map(os.path.realpath, readable_folders()))) for rule in folder_rules(path, hidden)]
     allow += [(path, LANDLOCK_READ) for path in readable_files()]
     allow += [(path, LANDLOCK_READ | LANDLOCK_WRITE) for path in DEVICES if os.path.exists(path)]
     for path, allowed in allow:

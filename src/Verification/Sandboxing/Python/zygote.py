@@ -52,7 +52,7 @@ def main(kind=None):
     except isolation.Refused as refusal:
         system.write_frame(system.TO_CALLER, values.dumps({"ok": False, "reason": str(refusal)}))
         return
-    if zygote.namespaced:
+    if zygote.isolation.took("process namespace"):
         # Only a child is inside the new process namespace, as its process 1: when it ends, everything in there ends.
         child = os.fork()
         if child != 0:
@@ -84,6 +84,10 @@ def prepare(config):
     sys.argv[:] = [""]
     sys.path[:] = [path for path in sys.path if path and os.path.isabs(path)]
     sys.dont_write_bytecode = True
+    if config.get("packages", False):
+        # More threads of theirs cost memory and make sums come out differently.
+        os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
+        sys.path += [path for path in importlib.import_module("site").getsitepackages() if os.path.isdir(path)]
     for name in PRELOAD:
         importlib.import_module(name)
     add_site_builtins()
@@ -127,7 +131,7 @@ class Zygote:
         self.examiner = None
         self.memories = {}
         self.record = self.printed = None
-        self.isolation = isolation.Isolation(config["wrapper"], config["given"])
+        self.isolation = isolation.Isolation(config["wrapper"], config["given"], config.get("packages", False))
         self.filter = None
         self.tasks = None
         self.unsafe = False
@@ -174,6 +178,8 @@ class Zygote:
         started = time.monotonic()
         program, watch, sources = (self.judge if request.kind in ("check", "unittest") else self.run)(request, started)
         status, used = self.kill_all(program)
+        if watch.limit == "none" and used > request.cpu and self.processes > 1:
+            watch.limit = "cpu"  # all its processes together
         code = os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
         ending = "signal" if os.WIFSIGNALED(status) else "exit"
         system.write_frame(system.TO_CALLER, f"{watch.limit} {ending} {code} {used:.6f} {time.monotonic() - started:.6f}".encode())
@@ -307,7 +313,7 @@ class Zygote:
             _, status, usage = os.wait4(program, 0)
             return status, usage.ru_utime + usage.ru_stime
         self.end_examiner()
-        outcome = (0, 0.0)
+        ending, used = 0, 0.0
         while True:
             try:
                 os.kill(-1, signal.SIGKILL) if self.namespaced else os.killpg(program, signal.SIGKILL)
@@ -317,9 +323,10 @@ class Zygote:
                 # Outside a namespace a process that left its group cannot be found again: one more reason to call that unsafe.
                 pid, status, usage = os.wait4(-1 if self.namespaced else program, 0)
             except ChildProcessError:
-                return outcome
+                return ending, used
+            used += usage.ru_utime + usage.ru_stime  # with it that of children that it waited for
             if pid == program:
-                outcome = (status, usage.ru_utime + usage.ru_stime)
+                ending = status
 
     def end_examiner(self):
         """The signal that ended the checker, most often our own."""

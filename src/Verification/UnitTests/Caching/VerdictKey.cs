@@ -32,7 +32,7 @@ internal static class VerdictKey
         Add(hash, Rules, sandbox.Language.ToString(), sandbox.Runtime, sandbox.Isolation.Level.ToString());
         Add(hash, string.Create(
             CultureInfo.InvariantCulture,
-            $"{limits.CpuTime.Ticks} {limits.WallTime?.Ticks} {limits.MemoryBytes} {limits.MaxOutputBytes} {limits.MaxProcesses} {limits.MaxThreads} {limits.Seed} {problem.CpuTime?.Ticks}"));
+            $"{limits.CpuTime.Ticks} {limits.WallTime?.Ticks} {limits.MemoryBytes} {limits.MaxOutputBytes} {limits.MaxProcesses} {limits.MaxThreads} {limits.AllowPackages} {limits.Seed} {problem.CpuTime?.Ticks}"));
         Add(hash, string.Create(CultureInfo.InvariantCulture, $"{options.RerunFailures} {options.PassingReruns} {options.StopAtFirstFailure}"));
 
         // Where expected values are computed, they are the canonical solution's.
