@@ -16,16 +16,19 @@ internal sealed class Candidate(byte[] image, byte[] symbols)
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Runs the program from its entry point to its end; its exit code.</summary>
-    public int RunProgram()
+    /// <param name="waitsForThreads">Whether its foreground threads are waited for when its first one ends, as a runtime does.</param>
+    public int RunProgram(bool waitsForThreads)
     {
         OpenConsole();
         var assembly = Assembly.Load(image, symbols);
+        var threads = waitsForThreads ? new ForegroundThreads() : null;
         try
         {
             // The end of the process is left to the caller: a forked runtime lacks the thread that its own way to end waits for.
             AppDomain.CurrentDomain.ProcessExit += (_, _) => EndProcess(Environment.ExitCode);
             var main = assembly.EntryPoint ?? throw new EntryPointNotFoundException("the program has no entry point");
             var result = Invoke(main, null, main.GetParameters().Length == 0 ? [] : [Array.Empty<string>()]);
+            threads?.Wait();
             return result is int code ? code : Environment.ExitCode;
         }
         catch (Exception error)

@@ -15,7 +15,7 @@ internal static class SampleHost
     /// <param name="symbolsLength">Their bytes.</param>
     /// <param name="entry">Address of the entry point's name, in UTF-8; 0 to run the program as a whole.</param>
     /// <param name="entryLength">Its bytes.</param>
-    /// <param name="inputs">Address of the encoded inputs.</param>
+    /// <param name="inputs">Address of the encoded inputs; of a program that is run as a whole, whether its threads are waited for: 0 or 1 as a digit.</param>
     /// <param name="inputsLength">Their bytes.</param>
     [UnmanagedCallersOnly]
     public static int Run(
@@ -27,7 +27,7 @@ internal static class SampleHost
         var code = 1;
 
         // A thread of its own: in a forked process it is the only kind that the runtime knows by its right number.
-        var thread = new Thread(() => code = name is null ? candidate.RunProgram() : candidate.AnswerCalls(name, given), CandidateStack);
+        var thread = new Thread(() => code = name is null ? candidate.RunProgram(waitsForThreads: given is [(byte)'1']) : candidate.AnswerCalls(name, given), CandidateStack);
         thread.Start();
         thread.Join();
         return code;

@@ -131,6 +131,7 @@ public sealed class CSharpCompiler
             Symbols = symbols.ToArray(),
             Diagnostics = diagnostics,
             NeedsFinalizerThread = AssemblyFacts.MentionsMember(image, nameof(GC.WaitForPendingFinalizers), nameof(Environment.Exit)),
+            StartsThreads = AssemblyFacts.Creates(image, typeof(Thread)),
         };
     }
 

@@ -91,8 +91,8 @@ public sealed class CSharpSandbox : ISandbox
 
     /// <summary>Compiles a program and runs it with a standard input, from its <c>Main</c> or its top-level statements on.</summary>
     /// <remarks>
-    /// Its output is kept whole, up to <see cref="SandboxOptions.MaxOutputBytes"/>; more of it (or of the standard error) ends the program. It ends with its
-    /// <c>Main</c>: other threads are not waited for.
+    /// Its output is kept whole, up to <see cref="SandboxOptions.MaxOutputBytes"/>; more of it (or of the standard error) ends the program. As under <c>dotnet</c>, it
+    /// ends when its <c>Main</c> and its foreground threads have.
     /// </remarks>
     /// <param name="run">The program and its input.</param>
     /// <param name="cancellationToken">Ends the program.</param>

@@ -28,6 +28,7 @@ internal sealed class CSharpWorker : IDisposable
         var configuration = new Dictionary<string, object?>
         {
             ["runtime"] = runtime.Folder,
+            ["processes"] = 1, // the runtime can start none from a fork, and no filter could tell them from those of others
             ["runner"] = Convert.ToBase64String(Bytes("runner.dll")),
             ["warm"] = new[] { warm.Assembly.ToArray(), warm.Symbols.ToArray(), "WarmUp.Call"u8.ToArray(), inputs }.Select(Convert.ToBase64String).ToList(),
         };
@@ -66,7 +67,7 @@ internal sealed class CSharpWorker : IDisposable
     public void Dispose() => _server.Dispose();
 
     private static byte[] Payload(CompiledProgram program, string entryPoint) =>
-        [.. Encoding.UTF8.GetBytes($"{program.Assembly.Length} {entryPoint.ReplaceLineEndings(" ")}\n"), .. program.Assembly.Span, .. program.Symbols.Span];
+        [.. Encoding.UTF8.GetBytes($"{program.Assembly.Length} {(program.StartsThreads ? 1 : 0)} {entryPoint.ReplaceLineEndings(" ")}\n"), .. program.Assembly.Span, .. program.Symbols.Span];
 
     private static string Resource(string name) => Encoding.UTF8.GetString(Bytes(name));
 

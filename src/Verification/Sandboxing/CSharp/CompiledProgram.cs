@@ -19,4 +19,7 @@ public sealed record CompiledProgram
 
     /// <summary>Whether it may wait for the thread that runs finalizers, which a forked runtime lacks: for finalizers, or for the runtime to end.</summary>
     internal bool NeedsFinalizerThread { get; init; }
+
+    /// <summary>Whether it may start threads that have to be waited for when its first one ends.</summary>
+    internal bool StartsThreads { get; init; }
 }

@@ -10,6 +10,7 @@ import array
 import base64
 import ctypes
 import json
+import mmap
 import os
 import resource
 import signal
@@ -24,7 +25,10 @@ import reasoning_zygote as zygote
 CLONE = {"x86_64": 56, "aarch64": 220}
 CLONE_PARENT, SIGCHLD = 0x8000, 17
 RUNTIME_TASKS = 12  # threads of a runtime itself, and of the template beside the candidate
-RUNTIME_DATA = 288 << 20  # what a runtime takes, with the stack of the candidate's first thread, beside the memory that objects may have
+# What a runtime takes beside the memory that objects may have: itself, the stack of the candidate's first thread, and one of the size that
+# contest programs ask for to recurse deeply.
+RUNTIME_DATA = 544 << 20
+MAPPINGS = 512 << 20  # what else may be mapped: files of the runtime, shared memory
 STACK = 16 << 20
 AT_EXECFN = 31
 ACTIVATOR = b"Internal.Runtime.InteropServices.ComponentActivator"
@@ -39,6 +43,7 @@ class Server(zygote.Zygote):
         self.runtime = Runtime(config["runtime"], base64.b64decode(config["runner"]), config["memory"])
         self.warm = [base64.b64decode(part) for part in config["warm"]]
         self.template = None
+        self.most_addresses = None  # in the template: bytes of address space that its forks may have
         self.inherited = None  # in a fork of the template: descriptors that are not the runtime's own
         # Beside its folder, the runtime wants to see the program that it is part of.
         isolation.RUNTIME_FOLDERS = (*isolation.RUNTIME_FOLDERS, config["runtime"])
@@ -83,9 +88,13 @@ class Server(zygote.Zygote):
         program = system.read_exactly(system.FROM_CALLER, request.program)
         os.write(printed, b"1")
         self.enter(request, {**places, 1: printed, 2: errors, system.TO_CALLER: report})
+        if self.most_addresses is None:
+            self.runtime.load()
+            system.lower(resource.RLIMIT_AS, self.bound_addresses())
         head, rest = program.split(b"\n", 1)
-        length, entry = head.split(b" ", 1)
+        length, waits, entry = head.split(b" ", 2)
         assembly, symbols = rest[:int(length)], rest[int(length):]
+        given = given if calls else waits
         os._exit(self.runtime.run(assembly, symbols, entry if calls else None, given) & 0xFF)
 
     def close_others(self):
@@ -96,15 +105,22 @@ class Server(zygote.Zygote):
                 os.close(descriptor)
 
     def confine(self):
-        self.address_space = resource.RLIM_INFINITY  # a runtime reserves far more than it uses
-        data = self.runtime.memory + RUNTIME_DATA
-        resource.setrlimit(resource.RLIMIT_DATA, (data, data))
+        # A runtime reserves far more than it uses; what one that is yet to be started will have reserved is not known here.
+        self.address_space = self.most_addresses or resource.RLIM_INFINITY
+        system.lower(resource.RLIMIT_DATA, self.data())
         super().confine()
 
+    def data(self):
+        return self.runtime.memory + RUNTIME_DATA
+
+    def bound_addresses(self):
+        """Bytes of address space for a process that has loaded the runtime: memory that is shared does not count as data."""
+        return address_space() + self.data() + MAPPINGS
+
     def kill_all(self, program):
-        watching.kill(program)
-        _, status, usage = os.wait4(program, 0)
-        return status, usage.ru_utime + usage.ru_stime
+        if self.filter is None and self.namespaced:
+            self.template = None  # nothing kept the candidate from starting processes, and all in here are killed
+        return super().kill_all(program)
 
 
 class Runtime:
@@ -190,6 +206,7 @@ def serve(server, requests):
     number = ctypes.c_long(CLONE[os.uname().machine])
     flags, nothing = ctypes.c_ulong(CLONE_PARENT | SIGCHLD), ctypes.c_ulong(0)
     warm_up(server)
+    server.most_addresses = server.bound_addresses()
     requests.send(b"1")
     while True:
         text, rights, _, _ = requests.recvmsg(4096, socket.CMSG_SPACE(3 * 4))
@@ -216,7 +233,7 @@ def warm_up(server):
     os.dup2(0, 2)
     assembly, symbols, entry, inputs = server.warm
     server.runtime.run(assembly, symbols, entry, inputs)
-    server.runtime.run(assembly, symbols, None, b"")
+    server.runtime.run(assembly, symbols, None, b"1")
 
 
 def on_own_thread(run):
@@ -226,6 +243,23 @@ def on_own_thread(run):
     thread.start()
     thread.join()
     os._exit(70)
+
+
+def address_space():
+    """Bytes of address space that this process has, to 1 MB. The kernel tells them in /proc, which is not there; but it also refuses whatever
+    would exceed a limit."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    low, high = 0, 1 << 48
+    while high - low > 1 << 20:
+        middle = (low + high) // 2
+        resource.setrlimit(resource.RLIMIT_AS, (middle, before[1]))
+        try:
+            mmap.mmap(-1, mmap.PAGESIZE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+            high = middle
+        except (OSError, MemoryError):
+            low = middle
+    resource.setrlimit(resource.RLIMIT_AS, before)
+    return high
 
 
 def program():

@@ -48,6 +48,7 @@ public class CSharpAttackTests(CSharpFixture fixture)
         { "memory", "System.OutOfMemoryException", "public int F(int x) { var kept = new List<byte[]>(); while (true) { kept.Add(new byte[1 << 20]); kept[^1].AsSpan().Fill(1); } }" },
         { "memory at once", "System.OutOfMemoryException", "public int F(int x) { var all = new long[int.MaxValue / 8]; GC.KeepAlive(all); return all.Length; }" },
         { "memory beside the collector's", "System.OutOfMemoryException", "public int F(int x) { while (true) System.Runtime.InteropServices.Marshal.AllocHGlobal(1 << 24); }" },
+        { "shared memory", "System.InvalidOperationException", $"{Libc}nint mmap(nint address, nint length, int protection, int flags, int file, nint offset); public int F(int x) {{ for (var i = 0; i < 100; i++) if (mmap(0, 1 << 28, 3, 0x21, -1, 0) == -1) throw new InvalidOperationException(); return x + 1; }}" },
         { "threads", "System.OutOfMemoryException", "public int F(int x) { while (true) new Thread(() => Thread.Sleep(100000)).Start(); }" },
         { "reading a file", "System.UnauthorizedAccessException or System.IO.FileNotFoundException", "public int F(int x) => File.ReadAllText(\"/etc/passwd\").Length;" },
         { "reading its parent", "System.UnauthorizedAccessException or System.IO.DirectoryNotFoundException", "public int F(int x) => File.ReadAllBytes(\"/proc/1/environ\").Length;" },

@@ -144,6 +144,22 @@ public class CSharpSandboxTests(CSharpFixture fixture)
         static (VerdictKind?, string?) Ended(Execution execution) => (execution.Failure, execution.Reason);
     }
 
+    [Theory]
+    [InlineData("new Thread(Solve, 256 << 20).Start(); static void Solve() { Console.Write(Depth(200000)); } static int Depth(int n) => n == 0 ? 0 : 1 + Depth(n - 1);", "200000")]
+    [InlineData("new Thread(() => { Thread.Sleep(300); Console.Write(1); new Thread(() => { Thread.Sleep(100); Console.Write(2); }).Start(); }).Start(); Console.Write(0);", "012")]
+    [InlineData("for (var i = 0; i < 5; i++) new Thread(() => Console.Write('x')).Start();", "xxxxx")]
+    [InlineData("new Thread(() => { Thread.Sleep(20000); Console.Write(1); }) { IsBackground = true }.Start(); Console.Write(0);", "0")]
+    [InlineData("Task.Run(() => { Thread.Sleep(20000); Console.Write(1); }); new Thread(() => Console.Write(2)).Start();", "2")]
+    public async Task RunAsync_ForegroundThreads_AreWaitedFor(string program, string output)
+    {
+        foreach (var fresh in (bool[])[false, true])
+        {
+            var execution = await (await fixture.SandboxAsync(fresh)).RunAsync(new ProgramRun { Program = program }, Cancel);
+            Assert.True(execution.Failure is null, execution.Reason);
+            Assert.Equal(output, execution.Output);
+        }
+    }
+
     [Fact]
     public async Task RunAsync_ProgramThatWaitsForFinalizers_Ends()
     {
