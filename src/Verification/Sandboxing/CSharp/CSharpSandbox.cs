@@ -135,6 +135,7 @@ public sealed class CSharpSandbox : ISandbox
     private static Execution NotCompiled(CompiledProgram program)
     {
         var errors = program.Diagnostics.Where(diagnostic => diagnostic.IsError).ToList();
+        if (program.IsUndecided) return new Execution { Failure = VerdictKind.HarnessError, Reason = errors[0].Message };
         var more = errors.Count > 1 ? $" (and {errors.Count - 1} more)" : "";
         return new Execution { Failure = VerdictKind.CompileError, Reason = $"The program is not valid C#: {errors[0].ToString().TrimEnd('.')}{more}." };
     }

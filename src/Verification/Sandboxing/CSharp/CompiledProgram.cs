@@ -17,6 +17,9 @@ public sealed record CompiledProgram
     /// <summary>Whether there is an assembly.</summary>
     public bool Succeeded => !Assembly.IsEmpty;
 
+    /// <summary>Whether it was not compiled for a reason that says nothing about it.</summary>
+    internal bool IsUndecided { get; init; }
+
     /// <summary>Whether it may wait for the thread that runs finalizers, which a forked runtime lacks: for finalizers, or for the runtime to end.</summary>
     internal bool NeedsFinalizerThread { get; init; }
 

@@ -43,23 +43,58 @@ public class CSharpCompilerTests
     }
 
     [Theory]
-    [InlineData("(", ")")]
-    [InlineData("{", "}")]
-    [InlineData("[", "]")]
-    [InlineData("A<", ">")]
-    [InlineData("$\"{", "}\"")]
-    [InlineData("\n#if (", "")]
-    public async Task CompileAsync_DeepNesting_IsAnErrorAtMost(string open, string close)
+    [InlineData(CSharpCompiler.LongestSource)]
+    [InlineData(320)]
+    public async Task CompileAsync_EveryKindOfNesting_IsCompiledOrAnError(int characters)
     {
-        foreach (var depth in (int[])[100, 60_000])
+        // Whatever comes out of it: the process is still there.
+        var overTime = new List<string>();
+        foreach (var nesting in Nestings.All)
         {
-            var middle = string.Concat(string.Concat(Enumerable.Repeat(open, depth)), "1", string.Concat(Enumerable.Repeat(close, depth)));
-            foreach (var source in (string[])[$"class X {{ object F(dynamic x, int[] a) {{ return {middle}; }} }}", $"class X {{ {middle} F; }}"])
-            {
-                var compiled = await Hurried.CompileAsync(source, ProgramForm.Methods, Cancel);
-                Assert.True(compiled.Succeeded || compiled.Diagnostics.Any(diagnostic => diagnostic.IsError));
-            }
+            var compiled = await Compiler.CompileAsync(Nestings.Source(nesting, characters), ProgramForm.Methods, Cancel);
+            Assert.True(compiled.Succeeded || compiled.Diagnostics.Any(diagnostic => diagnostic.IsError), nesting.ToString());
+            if (compiled.Diagnostics is [{ Id: "RC0002" or "RC0004" }]) overTime.Add(nesting.ToString());
         }
+
+        Assert.True(overTime.Count <= 10, string.Join('\n', overTime));
+    }
+
+    [Theory]
+    [InlineData("const string A = \"0123456789\"; {0} const string Z = {1};")]
+    [InlineData("void F() {{ const string A = \"0123456789\"; {0} System.Console.Write({1}); }}")]
+    [InlineData("class B0 {{ public const string A = \"0123456789\"; }} {0} class C {{ const string A = {1}; }}")]
+    public async Task CompileAsync_ConstantsThatDouble_AreRefused(string form)
+    {
+        var inner = form.Contains("B0", StringComparison.Ordinal);
+        foreach (var (depth, succeeds) in ((int, bool)[])[(5, true), (40, false)])
+        {
+            var chain = string.Concat(Enumerable.Range(1, depth).Select(i => inner
+                ? $"class B{i} {{ public const string A = B{i - 1}.A + B{i - 1}.A; }} "
+                : $"const string A{i} = A{(i == 1 ? "" : i - 1)} + $\"{{A{(i == 1 ? "" : i - 1)}}}\"; "));
+            var source = $"class X {{ {string.Format(System.Globalization.CultureInfo.InvariantCulture, form, chain, inner ? $"B{depth}.A" : $"A{depth}")} }}";
+            var compiled = await Compiler.CompileAsync(source, ProgramForm.Methods, Cancel);
+            Assert.True(compiled.Succeeded == succeeds, $"{source}: {compiled.Diagnostics.FirstOrDefault()}");
+            if (!succeeds) Assert.Equal("RC0001", compiled.Diagnostics.Single().Id);
+        }
+    }
+
+    [Fact]
+    public async Task CompileAsync_TextFullOfBrackets_IsFine()
+    {
+        var text = new string('(', 500) + new string('<', 500);
+        var compiled = await Compiler.CompileAsync($"class A {{ string F() => \"{text}\"; string G() => $\"{text}{{F()}}\"; /* {text} */ }}", ProgramForm.Methods, Cancel);
+        Assert.True(compiled.Succeeded, compiled.Diagnostics.FirstOrDefault()?.ToString());
+    }
+
+    [Fact]
+    public async Task CompileAsync_SourcesThatTakeForever_AreFewAtOnce()
+    {
+        // Types that double with each line; nothing of them is asked whether to go on.
+        var doubling = $"class X {{ void F() {{ var a0 = (1, 1); {string.Concat(Enumerable.Range(1, 34).Select(i => $"var a{i} = (a{i - 1}, a{i - 1}); "))} }} }}";
+        var compiler = new CSharpCompiler { TimeLimit = TimeSpan.FromSeconds(0.5) };
+        var ids = new List<string>();
+        for (var i = 0; i < 6; i++) ids.Add((await compiler.CompileAsync(doubling, ProgramForm.Methods, Cancel)).Diagnostics[0].Id);
+        Assert.All(ids, id => Assert.True(id is "RC0002" or "RC0004", id));
     }
 
     [Fact]
