@@ -5,13 +5,15 @@ using Reasoning.Benchmarks.Generation;
 using Reasoning.Benchmarks.Verification;
 
 // `engine` measures whole workloads side by side with the machine's limits, `generation` what the text generator costs on top, `verification`
-// judged programs per second, `agreement` selection among solutions by tests that are not trusted; anything else goes to BenchmarkDotNet.
+// judged programs per second, `csharp` the same of C# programs, `agreement` selection among solutions by tests that are not trusted; anything else goes to BenchmarkDotNet.
 if (args is ["engine", .. var rest])
     return EngineComparison.Run(rest);
 if (args is ["generation", .. var generation])
     return await GenerationThroughput.RunAsync(generation);
 if (args is ["verification", .. var measured])
     return await VerificationThroughput.RunAsync(measured);
+if (args is ["csharp", .. var compiled])
+    return await CSharpThroughput.RunAsync(compiled);
 if (args is ["agreement", .. var selected])
     return AgreementComparison.Run(selected);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -39,8 +39,11 @@ public sealed class CSharpCompiler
 
     // What is compiled from these shares the symbols of the references, which are read once. Nearly all programs get by with a few of the references, and most of the
     // time goes into looking names up in each of them: a program is compiled against all of them where the few are not enough.
-    private readonly Templates _few = new(FrameworkReferences.Few, ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading", "System.Threading.Tasks"]);
-    private readonly Templates _all = new(FrameworkReferences.All, ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"]);
+    private static readonly Lazy<Templates> Few = new(() => new(
+        FrameworkReferences.Few, ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading", "System.Threading.Tasks"]));
+
+    private static readonly Lazy<Templates> All = new(() => new(
+        FrameworkReferences.All, ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"]));
 
     /// <summary>The one that every sandbox of this process shares, since getting warm takes long.</summary>
     internal static CSharpCompiler Shared { get; } = new();
@@ -140,7 +143,7 @@ public sealed class CSharpCompiler
 
     private CompiledProgram OverTime() => Refuse("RC0002", $"The compiler did not finish within {TimeLimit.TotalSeconds:0.#} s.");
 
-    private CompiledProgram CompileWithin(string source, ProgramForm form, CancellationToken cancellationToken)
+    private static CompiledProgram CompileWithin(string source, ProgramForm form, CancellationToken cancellationToken)
     {
         if (SourceLimits.OfTokens(source, ParseOptions, cancellationToken) is { } tangled) return Refuse("RC0001", tangled);
         var frame = SourceFrame.Parse(source, form, ParseOptions, cancellationToken);
@@ -148,8 +151,8 @@ public sealed class CSharpCompiler
         if (SourceLimits.OfTree(root) is { } deep) return Refuse("RC0001", deep);
         if (ConstantTexts.Characters(root) > MostConstantCharacters) return Refuse("RC0001", "The constant strings of the program, made of each other, are too long.");
         var statements = root.ChildNodes().Any(node => node is GlobalStatementSyntax);
-        var compiled = Emit(_few.Of(form, statements), frame, cancellationToken);
-        return compiled.Succeeded ? compiled : Emit(_all.Of(form, statements), frame, cancellationToken);
+        var compiled = Emit(Few.Value.Of(form, statements), frame, cancellationToken);
+        return compiled.Succeeded ? compiled : Emit(All.Value.Of(form, statements), frame, cancellationToken);
     }
 
     private static CompiledProgram Emit(CSharpCompilation template, SourceFrame frame, CancellationToken cancellationToken)

@@ -57,7 +57,7 @@ public sealed class CSharpSandbox : ISandbox
         var interpreter = PythonInterpreter.Locate(options.PythonPath);
         var runtime = DotNetRuntime.Locate();
         var compiler = CSharpCompiler.Shared;
-        var source = await CSharpWorker.SourceAsync(runtime, compiler, cancellationToken).ConfigureAwait(false);
+        var source = await CSharpWorker.SourceAsync(runtime, cancellationToken).ConfigureAwait(false);
         var launcher = ForkServer.Launcher(source, options, interpreter);
         return new CSharpSandbox(options, compiler, runtime, alwaysFresh, await StartWorkerAsync(cancellationToken).ConfigureAwait(false), StartWorkerAsync);
 

@@ -18,11 +18,12 @@ internal sealed class CSharpWorker : IDisposable
 
     /// <summary>What such workers are made of.</summary>
     /// <param name="runtime">What candidates run on.</param>
-    /// <param name="compiler">Compiles the program that workers run to get warm.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<ForkServerSource> SourceAsync(DotNetRuntime runtime, CSharpCompiler compiler, CancellationToken cancellationToken)
+    public static async Task<ForkServerSource> SourceAsync(DotNetRuntime runtime, CancellationToken cancellationToken)
     {
-        var warm = await compiler.CompileAsync(Resource("WarmUp.txt"), ProgramForm.Executable, cancellationToken).ConfigureAwait(false);
+        // The first compilation of a process takes a second, on a busy machine many.
+        var patient = new CSharpCompiler { TimeLimit = TimeSpan.FromMinutes(5) };
+        var warm = await patient.CompileAsync(Resource("WarmUp.txt"), ProgramForm.Executable, cancellationToken).ConfigureAwait(false);
         if (!warm.Succeeded) throw new InvalidOperationException($"The program that workers run to get warm is not valid: {warm.Diagnostics[0]}");
         var inputs = ForkServer.Encode([new CallArguments(Values.PlainValue.List(3, 1, 2), "text", 0.5, true), new CallArguments("text")]);
         var configuration = new Dictionary<string, object?>
