@@ -84,6 +84,12 @@ internal sealed class VerifyCommand : Command, IHasExamples
     };
 
     private readonly Option<int?> _memory = new("--memory") { Description = "Mebibytes of memory that a program may have; 512 by default.", HelpName = "MIB" };
+    private readonly Option<int?> _maxOutput = new("--max-output") { Description = "Mebibytes that a program may print, and that one answer may take; 1 by default.", HelpName = "MIB" };
+    private readonly Option<bool> _packages = new("--packages")
+    {
+        Description = "Let programs and tests use the packages that are installed for the Python interpreter, such as NumPy. Without it they see its standard library alone.",
+    };
+
     private readonly Option<bool> _noRerun = new("--no-rerun")
     {
         Description = "Do not run failures a second time. Without it, one that passes then is flaky, and counts neither as right nor as wrong.",
@@ -106,8 +112,8 @@ internal sealed class VerifyCommand : Command, IHasExamples
         _terminal = terminal;
         Option[] options =
         [
-            _benchmark, _samples, _canonical, _output, _restart, _ks, _format, _limit, _missing, _skipBadLines, _perProblem, _json, _workers, _cpuTime, _memory, _noRerun,
-            _python, _allowUnsafe,
+            _benchmark, _samples, _canonical, _output, _restart, _ks, _format, _limit, _missing, _skipBadLines, _perProblem, _json, _workers, _cpuTime, _memory, _maxOutput,
+            _packages, _noRerun, _python, _allowUnsafe,
         ];
         foreach (var option in options) Add(option);
         SetAction(RunAsync);
@@ -184,6 +190,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
         if (parsed.GetValue(_limit) is < 1) throw new UsageException("--limit: there must be at least one problem.");
         if (parsed.GetValue(_missing) is not ("report" or "fail" or "ignore")) throw new UsageException("--missing: there are report, fail and ignore.");
         if (parsed.GetValue(_memory) is < 128 or > 1 << 26) throw new UsageException("--memory: a program needs between 128 and 67108864 MiB.");
+        if (parsed.GetValue(_maxOutput) is < 1 or > 1024) throw new UsageException("--max-output: the limit is between 1 and 1024 MiB.");
         if (parsed.GetValue(_cpuTime) is not (null or (> 0 and <= 3600))) throw new UsageException("--cpu-time: the limit is above 0 and at most 3600 seconds.");
         var cpuTime = parsed.GetValue(_cpuTime) is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
         var defaults = new SandboxOptions();
@@ -193,6 +200,8 @@ internal sealed class VerifyCommand : Command, IHasExamples
             CpuTime = cpuTime ?? defaults.CpuTime,
             WallTime = Patience.For(cpuTime ?? defaults.CpuTime),
             MemoryBytes = parsed.GetValue(_memory) is { } mebibytes ? (long)mebibytes << 20 : defaults.MemoryBytes,
+            MaxOutputBytes = parsed.GetValue(_maxOutput) is { } most ? most << 20 : defaults.MaxOutputBytes,
+            AllowPackages = parsed.GetValue(_packages),
             PythonPath = parsed.GetValue(_python),
             AllowUnsafe = parsed.GetValue(_allowUnsafe),
         });

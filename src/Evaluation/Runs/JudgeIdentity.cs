@@ -19,6 +19,7 @@ namespace Reasoning.Evaluation.Runs;
 /// <param name="StopAtFirstFailure">Whether tests that are runs of their own ended with the first failure.</param>
 /// <param name="MaxThreads">Threads that a program may have beside its first one.</param>
 /// <param name="ReplacesProblemLimits">Whether the processor time holds in place of what problems grant; otherwise it is that of problems that grant none.</param>
+/// <param name="AllowPackages">Whether programs see the packages that are installed for the interpreter.</param>
 /// <param name="WorkerSha256">SHA-256 of the programs that run and check candidates inside sandboxes, in lower-case hexadecimal; empty where nobody said.</param>
 public sealed record JudgeIdentity(
     string Runtime,
@@ -34,6 +35,7 @@ public sealed record JudgeIdentity(
     bool StopAtFirstFailure = false,
     int MaxThreads = 0,
     bool ReplacesProblemLimits = false,
+    bool AllowPackages = false,
     string WorkerSha256 = "")
 {
     /// <summary>A judge as it judges programs of some languages; starts their sandboxes where that was not done yet.</summary>
@@ -64,6 +66,7 @@ public sealed record JudgeIdentity(
             options.PassingReruns,
             options.StopAtFirstFailure,
             limits.MaxThreads,
+            AllowPackages: limits.AllowPackages,
             WorkerSha256: UnitTestJudge.WorkerSha256);
     }
 
@@ -76,6 +79,7 @@ public sealed record JudgeIdentity(
             CultureInfo.InvariantCulture,
             $"{CpuSeconds} s CPU, {WallSeconds?.ToString(CultureInfo.InvariantCulture) ?? "default"} s clock, {MemoryBytes} B memory, {MaxOutputBytes} B output, {MaxProcesses} processes, {MaxThreads} threads")),
         new("CPU limit", ReplacesProblemLimits ? "of every problem" : "of problems that grant none"),
+        new("packages", AllowPackages ? "allowed" : "hidden"),
         new("program seed", Seed.ToString(CultureInfo.InvariantCulture)),
         new("reruns", string.Create(
             CultureInfo.InvariantCulture,

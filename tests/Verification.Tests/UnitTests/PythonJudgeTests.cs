@@ -11,6 +11,15 @@ public class PythonJudgeTests(SandboxFixture fixture)
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task JudgeAsync_FunctionNamedCheck_IsTestedAndNotCalledAsTests()
+    {
+        await using var judge = new UnitTestJudge([fixture.Sandbox]);
+        var problem = SampleProblems.Make("check", "check", "def check(n):\n", "    return 2 * n\n", "assert check(2) == 4\n");
+        Assert.Equal(VerdictKind.Pass, (await judge.JudgeAsync(problem, "    return 2 * n\n", Cancel)).Kind);
+        Assert.Equal(VerdictKind.WrongAnswer, (await judge.JudgeAsync(problem, "    return n\n", Cancel)).Kind);
+    }
+
+    [Fact]
     public async Task JudgeAsync_CanonicalSolutions_Pass()
     {
         foreach (var problem in SampleProblems.All)

@@ -228,7 +228,7 @@ def write_maps(proc, user, group):
     write("gid_map", f"{group} {group} 1")
 
 
-RUNTIME_FOLDERS = ("/lib", "/lib64", "/bin", "/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/local/lib", "/usr/share/zoneinfo")
+RUNTIME_FOLDERS = ("/lib", "/lib64", "/bin", "/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/local/lib", "/usr/share/zoneinfo", "/etc/alternatives")
 RUNTIME_FILES = ("/etc/ld.so.cache", "/etc/localtime")
 
 
