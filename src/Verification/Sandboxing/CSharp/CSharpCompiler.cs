@@ -171,7 +171,7 @@ public sealed class CSharpCompiler
             Assembly = image,
             Symbols = symbols.ToArray(),
             Diagnostics = diagnostics,
-            NeedsFinalizerThread = AssemblyFacts.MentionsMember(image, nameof(GC.WaitForPendingFinalizers), nameof(Environment.Exit)),
+            NeedsFinalizerThread = AssemblyFacts.MentionsMember(image, nameof(GC.WaitForPendingFinalizers), nameof(Environment.Exit), nameof(Environment.FailFast)),
             StartsThreads = AssemblyFacts.Creates(image, typeof(Thread)),
         };
     }

@@ -6,10 +6,12 @@ namespace Reasoning.Verification.Sandboxing.CSharp;
 /// </summary>
 /// <remarks>
 /// <para>A worker is the fork server of the Python sandbox, isolated as that is, which forks a warm .NET runtime for each program. Programs that refer to
-/// <c>GC.WaitForPendingFinalizers</c> or <c>Environment.Exit</c> get a runtime that is started for them, since both wait for a thread that a forked one lacks.</para>
+/// <c>GC.WaitForPendingFinalizers</c>, <c>Environment.Exit</c> or <c>Environment.FailFast</c> get a runtime that is started for them, since these wait for a thread that a
+/// forked one lacks.</para>
 /// <para>The method that is called is named alone or as <c>Class.Method</c>; it may be static, or of a class that is created without arguments, or stand alone without
 /// a class, and may be asynchronous. Of overloads, the one that fits the arguments best is called. A program is always one process:
-/// <see cref="SandboxOptions.MaxProcesses"/> does not apply, and <see cref="SandboxOptions.MemoryBytes"/> bounds the objects that it may have at once.</para>
+/// <see cref="SandboxOptions.MaxProcesses"/> does not apply, and <see cref="SandboxOptions.MemoryBytes"/> bounds the objects that it may have at once; beside them it may
+/// have 544 MiB of other memory, the stacks of its threads included, and map 512 MiB more.</para>
 /// <para>May be used from many threads; as many programs run at once as there are workers, and further callers wait in turn.</para>
 /// </remarks>
 public sealed class CSharpSandbox : ISandbox
