@@ -10,6 +10,22 @@ public class PythonCallTests(SandboxFixture fixture)
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task CallAsync_NumbersOfNumPy_AreTheNumbersTheyHold()
+    {
+        await using var sandbox = await PythonSandbox.StartAsync(fixture.Sandbox.Options with { AllowPackages = true, Workers = 1 }, Cancel);
+        var execution = await sandbox.CallAsync(
+            new FunctionCalls
+            {
+                Program = "import numpy\ndef f(): return [numpy.int64(3), numpy.float64(0.5), numpy.bool_(True)]\n",
+                EntryPoint = "f",
+                Inputs = [new CallArguments()],
+            },
+            Cancel);
+        if (execution.Reason?.Contains("No module named 'numpy'", StringComparison.Ordinal) == true) Assert.Skip("NumPy is not installed for this interpreter.");
+        Assert.Equal(PlainValue.List(3, 0.5, true), execution.Results[0].Value);
+    }
+
+    [Fact]
     public async Task CallAsync_EveryKindOfValue_ComesBackAsItWent()
     {
         PlainValue nested = 1;

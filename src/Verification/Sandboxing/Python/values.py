@@ -12,6 +12,7 @@ import fractions
 import itertools
 import json
 import re
+import sys
 import types
 
 LARGEST_PLAIN = 1 << 53
@@ -79,6 +80,10 @@ def encode(value):
         return ["m", str(value)]
     if kind in ITERATORS:
         return ["g", *map(encode, value)]
+    if kind.__module__ == "numpy" and isinstance(value, sys.modules["numpy"].generic):
+        number = value.item()  # NumPy's numbers are the plain ones they hold; a long double holds itself
+        if type(number) is not kind:
+            return encode(number)
     return foreign(value)
 
 
