@@ -221,15 +221,19 @@ public sealed class BatchSchedulerTests : IDisposable
         _model.ForwardStarting = batch => passes.Add(
             (batch.Segments.ToArray().Count(s => s.Count == 1), batch.Segments.ToArray().Where(s => s.Count > 1).Sum(s => s.Count)));
         await using var scheduler = new BatchScheduler(_model, new SchedulerOptions { MaxPositionsPerPass = 64, PromptChunk = 32 });
-        var decoding = RunFlows(scheduler, flows: 4, steps: 300);
-        using var sequence = scheduler.Open();
-        using var small = scheduler.Open();
-        var huge = sequence.ForwardAsync([.. Enumerable.Range(0, 3000).Select(i => 1 + (i * i % 190))]).AsTask();
-        var little = small.ForwardAsync([.. Enumerable.Range(0, 60).Select(i => 199 - (i % 90))]).AsTask();
-        await little;
-        Assert.False(huge.IsCompleted);
-        await huge;
-        await decoding;
+        bool littleCameFirst = await scheduler.RunAsync(async token =>   // all on the scheduler's thread, so that everything is asked for before the first pass
+        {
+            using var sequence = scheduler.Open();
+            using var small = scheduler.Open();
+            var decoding = DecodeAsync(scheduler, flows: 4, steps: 300);
+            var huge = sequence.ForwardAsync([.. Enumerable.Range(0, 3000).Select(i => 1 + (i * i % 190))], cancellationToken: token).AsTask();
+            await small.ForwardAsync([.. Enumerable.Range(0, 60).Select(i => 199 - (i % 90))], cancellationToken: token).ConfigureAwait(false);
+            bool isFirst = !huge.IsCompleted;
+            await huge.ConfigureAwait(false);
+            await decoding.ConfigureAwait(false);
+            return isFirst;
+        });
+        Assert.True(littleCameFirst);
         var shared = passes.Where(pass => pass.Long > 0).ToArray();
         Assert.True(shared.Length is > 40 and < 80, $"{shared.Length} passes with prompts");
         Assert.All(passes, pass => Assert.InRange(pass.Short + pass.Long, 1, 64));
@@ -304,13 +308,15 @@ public sealed class BatchSchedulerTests : IDisposable
 
     private static Task<int> RunFlows(BatchScheduler scheduler, int flows, int steps) => scheduler.RunAsync(async _ =>
     {
-        await Task.WhenAll(Enumerable.Range(0, flows).Select(async flow =>
-        {
-            using var sequence = scheduler.Open();
-            for (int step = 0; step < steps; step++) (await sequence.ForwardAsync(1 + ((flow + step) % 100)).ConfigureAwait(false)).Dispose();
-        })).ConfigureAwait(false);
+        await DecodeAsync(scheduler, flows, steps).ConfigureAwait(false);
         return 0;
     });
+
+    private static Task DecodeAsync(BatchScheduler scheduler, int flows, int steps) => Task.WhenAll(Enumerable.Range(0, flows).Select(async flow =>
+    {
+        using var sequence = scheduler.Open();
+        for (int step = 0; step < steps; step++) (await sequence.ForwardAsync(1 + ((flow + step) % 100)).ConfigureAwait(false)).Dispose();
+    }));
 
     private async Task<int> RandomFlow(BatchScheduler scheduler, int seed)
     {
