@@ -19,7 +19,7 @@ namespace Reasoning.Decoding.Engine;
 /// single precision. Loading copies the weights into a layout for the kernels, about as many bytes as the file has (twice as many for Q4_0); embeddings
 /// are read from the mapped file. Sessions of one model take turns: a forward pass uses all of the model's threads.</para>
 /// </remarks>
-public sealed class LlamaModel : ILanguageModel
+public sealed class LlamaModel : ISoftTokenModel
 {
     private readonly Lock _turn = new();
     private readonly GgufFile _file;

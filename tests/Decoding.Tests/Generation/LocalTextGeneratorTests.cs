@@ -1,8 +1,8 @@
+using Reasoning.Decoding.Conformance;
 using Reasoning.Decoding.Generation;
 using Reasoning.Decoding.Models;
 using Reasoning.Decoding.Sampling;
 using Reasoning.Decoding.Scheduling;
-using Reasoning.Testing;
 
 namespace Reasoning.Decoding.Tests.Generation;
 

@@ -1,6 +1,6 @@
+using Reasoning.Decoding.Conformance;
 using Reasoning.Decoding.Models;
 using Reasoning.Decoding.Scheduling;
-using Reasoning.Testing;
 
 namespace Reasoning.Decoding.Tests.Scheduling;
 

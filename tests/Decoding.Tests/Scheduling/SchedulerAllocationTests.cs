@@ -1,5 +1,5 @@
+using Reasoning.Decoding.Conformance;
 using Reasoning.Decoding.Scheduling;
-using Reasoning.Testing;
 
 namespace Reasoning.Decoding.Tests.Scheduling;
 

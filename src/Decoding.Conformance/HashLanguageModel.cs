@@ -1,9 +1,9 @@
 using Reasoning.Decoding.Models;
 
-namespace Reasoning.Testing;
+namespace Reasoning.Decoding.Conformance;
 
 /// <summary>A model of any vocabulary whose logits are hashed from all inputs so far: no two histories have the same ones, so any mix-up shows.</summary>
-public sealed class HashLanguageModel : FunctionLanguageModel
+public sealed class HashLanguageModel : FunctionLanguageModel, ISoftTokenModel
 {
     private readonly ulong _seed;
     private readonly float _endBias;

@@ -1,7 +1,7 @@
 using System.Text;
 using Reasoning.Decoding.Tokenization;
 
-namespace Reasoning.Testing;
+namespace Reasoning.Decoding.Conformance;
 
 /// <summary>A tokenizer over a plain table of byte strings: encodes by the longest match from left to right. Entries of no bytes are control tokens.</summary>
 public sealed class TableTokenizer : ITokenizer

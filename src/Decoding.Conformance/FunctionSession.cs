@@ -1,6 +1,6 @@
 using Reasoning.Decoding.Models;
 
-namespace Reasoning.Testing;
+namespace Reasoning.Decoding.Conformance;
 
 /// <summary>A session of a <see cref="FunctionLanguageModel"/>: sequences are paths of one tree, so shared positions exist once by construction.</summary>
 public sealed class FunctionSession : IModelSession

@@ -1,7 +1,7 @@
 using Reasoning.Decoding.Models;
 using Reasoning.Decoding.Tokenization;
 
-namespace Reasoning.Testing;
+namespace Reasoning.Decoding.Conformance;
 
 /// <summary>
 /// A model whose logits are a pure function of the inputs so far, for tests: exact, fast, and strict about how its sessions are used. Its sessions throw

@@ -1,7 +1,7 @@
 using System.Text;
 using Reasoning.Decoding.Models;
 
-namespace Reasoning.Testing;
+namespace Reasoning.Decoding.Conformance;
 
 /// <summary>
 /// A language model small enough to enumerate: five tokens, end 0, at most eight tokens to a sequence, 21,845 complete sequences whose probabilities sum to 1.
