@@ -6,7 +6,7 @@ public sealed record Completion
     /// <summary>Its index within the request, <c>0 .. Count − 1</c>; its random numbers depend on the request's seed and this index alone.</summary>
     public required int Index { get; init; }
 
-    /// <summary>The generated text without the prompt, with <see cref="GenerationRequest.Prefix"/> in front, up to and without any stop string.</summary>
+    /// <summary>The generated text without the prompt, with <see cref="DecodingRequest.Prefix"/> in front, up to and without any stop string.</summary>
     public required string Text { get; init; }
 
     /// <summary>The generated tokens in order, the end-of-generation token included when the model chose one; the forced prefix is not.</summary>

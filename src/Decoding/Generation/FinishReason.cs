@@ -14,4 +14,7 @@ public enum FinishReason
 
     /// <summary>The model's context was full.</summary>
     ContextFull,
+
+    /// <summary>The run's limit on computed positions was reached.</summary>
+    Budget,
 }

@@ -31,22 +31,10 @@ internal sealed class GenerationJob
         _updates = updates;
         _maxConcurrent = options.MaxConcurrentCompletions;
         _completions = new Completion[request.Count];
-        (_input, PromptLength) = Tokenize(request, Tokenizer);
-        if (_input.Length >= ContextLength)
-        {
-            throw new ContextOverflowException(
-                $"The prompt has {_input.Length} tokens, but the context of model '{model.Info.Name}' is {ContextLength} and must hold at least one more.");
-        }
-
-        foreach (int token in request.Sampling.LogitBias.Keys)
-        {
-            if (token >= model.Info.VocabularySize)
-                throw new ArgumentException($"A logit bias names token {token}, but the vocabulary has {model.Info.VocabularySize}.", nameof(request));
-        }
-
-        // The prototype of every completion's pipeline has seen the forced prefix already.
-        Pipeline = LogitsPipeline.Create(request.Sampling, request.Processors).Fork();
-        foreach (int token in _input.AsSpan(PromptLength)) Pipeline.Accept(token);
+        var prompt = TokenizedPrompt.Create(request, model);
+        _input = prompt.Input;
+        PromptLength = prompt.PromptLength;
+        Pipeline = prompt.Pipeline;
     }
 
     public GenerationRequest Request { get; }
@@ -130,19 +118,5 @@ internal sealed class GenerationJob
         _computed += computed;
         bool isLast = ++_finished == Request.Count;
         _updates?.TryWrite(new GenerationUpdate(run.Index, run.TakeCertainText()) { Completion = completion, Usage = isLast ? Usage : null });
-    }
-
-    private static (int[] Input, int PromptLength) Tokenize(GenerationRequest request, ITokenizer tokenizer)
-    {
-        int[] prompt = tokenizer.Encode(request.Prompt, addSpecial: true, request.ParsesSpecialTokens);
-        int[] input = string.IsNullOrEmpty(request.Prefix)
-            ? prompt
-            : tokenizer.Encode(request.Prompt + request.Prefix, addSpecial: true, request.ParsesSpecialTokens);
-        if (input.Length > 0) return (input, prompt.AsSpan().CommonPrefixLength(input));
-
-        int? begin = tokenizer.BeginOfSequence ?? tokenizer.EndOfSequence;
-        return begin is { } token
-            ? ([token], 1)
-            : throw new ArgumentException("The prompt is empty, and the model has no token that begins a sequence.", nameof(request));
     }
 }

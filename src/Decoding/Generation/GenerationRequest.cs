@@ -1,35 +1,10 @@
-using Reasoning.Decoding.Sampling;
-
 namespace Reasoning.Decoding.Generation;
 
 /// <summary>What is asked of a text generator. Immutable; every value is checked when it is set.</summary>
-public sealed record GenerationRequest
+public sealed record GenerationRequest : DecodingRequest
 {
-    private readonly string _prompt = "";
     private readonly int _count = 1;
-    private readonly int _maxTokens = 256;
     private readonly int _topLogProbabilities;
-    private readonly IReadOnlyList<string> _stopStrings = [];
-    private readonly IReadOnlyList<ILogitsProcessor> _processors = [];
-
-    /// <summary>The text to continue.</summary>
-    public required string Prompt
-    {
-        get => _prompt;
-        init => _prompt = value ?? throw new ArgumentNullException(nameof(Prompt));
-    }
-
-    /// <summary>
-    /// Text every completion must begin with; counts as part of the completion, not of the prompt. Prompt and prefix are tokenised as one text, as the model
-    /// would see it; the tokens that the prompt alone has in common with it are the prompt's, the rest are forced. The default is none.
-    /// </summary>
-    public string? Prefix { get; init; }
-
-    /// <summary>
-    /// Whether the text of control tokens within <see cref="Prompt"/> and <see cref="Prefix"/> (turn markers of a chat format) becomes those tokens. Leave it off,
-    /// the default, for text from outside.
-    /// </summary>
-    public bool ParsesSpecialTokens { get; init; }
 
     /// <summary>How many completions; at least 1. The default is 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
@@ -40,58 +15,6 @@ public sealed record GenerationRequest
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Count));
             _count = value;
-        }
-    }
-
-    /// <summary>The most tokens of one completion, forced prefix not counted; at least 1. The default is 256.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
-    public int MaxTokens
-    {
-        get => _maxTokens;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxTokens));
-            _maxTokens = value;
-        }
-    }
-
-    /// <summary>How tokens are chosen. The default is <see cref="SamplingOptions.Default"/>.</summary>
-    public SamplingOptions Sampling { get; init; } = SamplingOptions.Default;
-
-    /// <summary>Seed of all randomness of this request; completion i draws from a generator split off by i. The default is 0.</summary>
-    public ulong Seed { get; init; }
-
-    /// <summary>
-    /// Texts that end a completion as soon as one is complete in what was generated after the forced prefix, across token borders too; of several that end at the
-    /// same character the longest counts. None may be empty. The default is none.
-    /// </summary>
-    /// <exception cref="ArgumentException">A stop string is null or empty.</exception>
-    public IReadOnlyList<string> StopStrings
-    {
-        get => _stopStrings;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(StopStrings));
-            string[] copy = [.. value];
-            if (copy.Any(string.IsNullOrEmpty)) throw new ArgumentException("A stop string is empty; leave it out instead.", nameof(StopStrings));
-            _stopStrings = copy;
-        }
-    }
-
-    /// <summary>
-    /// Processors of the request's own, run after the penalties of <see cref="Sampling"/> and before its temperature. Every completion works on a fork of those
-    /// that keep state, which is told the forced prefix and then every token chosen. The default is none.
-    /// </summary>
-    /// <exception cref="ArgumentException">A processor is null.</exception>
-    public IReadOnlyList<ILogitsProcessor> Processors
-    {
-        get => _processors;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(Processors));
-            ILogitsProcessor[] copy = [.. value];
-            if (Array.IndexOf(copy, null!) >= 0) throw new ArgumentException("A processor is null.", nameof(Processors));
-            _processors = copy;
         }
     }
 

@@ -38,6 +38,7 @@ public sealed class BatchScheduler : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new SchedulerOptions();
+        Model = model;
         _info = model.Info;
         var session = model.OpenSession(new SessionOptions { Capacity = options.Capacity });
         _capacity = session.Capacity;
@@ -45,6 +46,9 @@ public sealed class BatchScheduler : IDisposable, IAsyncDisposable
         _thread = new Thread(Loop) { IsBackground = true, Name = "Reasoning scheduler" };
         _thread.Start();
     }
+
+    /// <summary>The model whose passes it runs.</summary>
+    public ILanguageModel Model { get; }
 
     /// <summary>What was done so far, and what is held. Cheap; brought up to date after every pass.</summary>
     public SchedulerStatistics Statistics => _core.Statistics;

@@ -45,6 +45,12 @@ public sealed class ScheduledSequence : IDisposable, IValueTaskSource<LogitsLeas
     /// <summary>Positions computed for this sequence itself; what it took over from a fork or a kept prefix does not count.</summary>
     public long ComputedPositions { get; internal set; }
 
+    /// <summary>
+    /// Whether the sequence's positions are let go with it rather than kept for requests that begin the same way. For hypotheses that come and go by the
+    /// thousand; the default is false.
+    /// </summary>
+    public bool IsTransient { get; set; }
+
     // The scheduler's side: touched on its thread only, except while it cannot know the sequence yet.
     internal long Ordinal { get; }
     internal SequenceId Id { get; set; }
@@ -132,6 +138,29 @@ public sealed class ScheduledSequence : IDisposable, IValueTaskSource<LogitsLeas
         var child = _scheduler.CreateSequence(Tokens, _firstSoft);
         _scheduler.Post(new SchedulerCommand(SchedulerCommandKind.Fork, child, this));
         return child;
+    }
+
+    /// <summary>
+    /// Gives this sequence the content of another, as <see cref="Fork"/> does, and lets go of its own. Beams reuse their sequences in this way and allocate
+    /// nothing per step.
+    /// </summary>
+    /// <param name="source">Another sequence of the same scheduler.</param>
+    /// <exception cref="ArgumentException"><paramref name="source"/> is this sequence or belongs to another scheduler.</exception>
+    /// <exception cref="InvalidOperationException">A forward of either sequence is under way.</exception>
+    /// <exception cref="ObjectDisposedException">Either sequence or the scheduler was disposed.</exception>
+    public void CopyFrom(ScheduledSequence source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source == this || source._scheduler != _scheduler)
+            throw new ArgumentException("A sequence can be copied from another sequence of the same scheduler only.", nameof(source));
+        source.CheckIdle();
+        CheckIdle();
+        EndLease(_leaseNumber);
+        if (source._length > _tokens.Length) Array.Resize(ref _tokens, source._tokens.Length);
+        source.Tokens.CopyTo(_tokens);
+        _length = source._length;
+        _firstSoft = source._firstSoft;
+        _scheduler.Post(new SchedulerCommand(SchedulerCommandKind.Replace, this, source));
     }
 
     /// <summary>Cuts the sequence back to its first positions.</summary>

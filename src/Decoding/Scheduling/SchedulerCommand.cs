@@ -3,7 +3,7 @@ namespace Reasoning.Decoding.Scheduling;
 /// <summary>Something that must happen to a sequence on the scheduler's thread, between two passes.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="Sequence">To which sequence; null for commands about the whole scheduler.</param>
-/// <param name="Parent">The sequence that a fork is made from.</param>
+/// <param name="Parent">The sequence that a fork or a replacement is made from.</param>
 /// <param name="Length">The length that a sequence is cut to.</param>
 /// <param name="Start">What to run on the scheduler's thread; it is given the reason when it cannot be.</param>
 internal readonly record struct SchedulerCommand(
@@ -21,6 +21,7 @@ internal enum SchedulerCommandKind
 {
     Submit,
     Fork,
+    Replace,
     Truncate,
     Release,
     Start,

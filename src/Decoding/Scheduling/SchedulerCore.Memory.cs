@@ -151,7 +151,7 @@ internal sealed partial class SchedulerCore
         var tokens = sequence.Tokens[..Math.Min(sequence.HardLength, sequence.Computed)];
         var id = sequence.Id;
         Dematerialise(sequence);
-        if (_closed is null && IsWorthKeeping(tokens, sequence.Inherited))
+        if (_closed is null && !sequence.IsTransient && IsWorthKeeping(tokens, sequence.Inherited))
         {
             session.Truncate(id, tokens.Length);
             _cache.Insert(tokens, id);
@@ -160,6 +160,17 @@ internal sealed partial class SchedulerCore
         {
             session.Release(id);
         }
+    }
+
+    private void Replace(ScheduledSequence sequence, ScheduledSequence source)
+    {
+        if (sequence.IsMaterialised)
+        {
+            session.Release(sequence.Id);
+            Dematerialise(sequence);
+        }
+
+        if (source.IsMaterialised) Materialise(sequence, session.Fork(source.Id), source.Computed);
     }
 
     // A sequence that computed by itself much of what is kept already holds copies of it; they must not outweigh what it adds.

@@ -68,6 +68,9 @@ internal sealed partial class SchedulerCore(IModelSession session, SchedulerOpti
                 case SchedulerCommandKind.Fork when command.Parent!.IsMaterialised:
                     Materialise(sequence!, session.Fork(command.Parent.Id), command.Parent.Computed);
                     break;
+                case SchedulerCommandKind.Replace:
+                    Replace(sequence!, command.Parent!);
+                    break;
                 case SchedulerCommandKind.Truncate when sequence!.Computed > command.Length:
                     session.Truncate(sequence.Id, command.Length);
                     sequence.Computed = command.Length;

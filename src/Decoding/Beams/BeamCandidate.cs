@@ -1,0 +1,10 @@
+namespace Reasoning.Decoding.Beams;
+
+/// <summary>A hypothesis that may become part of the next beam: one of this beam with one more token, or a finished one as it is.</summary>
+/// <param name="Origin">Index of the hypothesis in this beam.</param>
+/// <param name="Parent">Its node.</param>
+/// <param name="Token">The token that follows; −1 for a finished hypothesis.</param>
+/// <param name="LogProbability">The candidate's log-probability under the model itself.</param>
+/// <param name="Weight">Sum of its gains.</param>
+/// <param name="Score">What it is ranked by.</param>
+internal readonly record struct BeamCandidate(int Origin, int Parent, int Token, double LogProbability, double Weight, double Score);

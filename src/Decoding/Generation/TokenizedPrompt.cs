@@ -1,0 +1,67 @@
+using Reasoning.Decoding.Models;
+using Reasoning.Decoding.Sampling;
+using Reasoning.Decoding.Tokenization;
+
+namespace Reasoning.Decoding.Generation;
+
+/// <summary>A request made ready for a model: its tokens, its processor chain, and how many tokens there is room for.</summary>
+internal sealed class TokenizedPrompt
+{
+    private TokenizedPrompt(int[] input, int promptLength, LogitsPipeline pipeline, int room)
+    {
+        Input = input;
+        PromptLength = promptLength;
+        Pipeline = pipeline;
+        Room = room;
+    }
+
+    /// <summary>Prompt and forced prefix; at least one token.</summary>
+    public int[] Input { get; }
+
+    /// <summary>How many tokens of <see cref="Input"/> are the prompt's.</summary>
+    public int PromptLength { get; }
+
+    /// <summary>The prototype of every completion's chain; it has seen the forced prefix already.</summary>
+    public LogitsPipeline Pipeline { get; }
+
+    /// <summary>How many more tokens the model's context can hold; at least 1.</summary>
+    public int Room { get; }
+
+    /// <summary>Tokenises a request.</summary>
+    /// <exception cref="ArgumentException">The prompt is empty and the model has no token to begin with, or a logit bias names a token outside the vocabulary.</exception>
+    /// <exception cref="ContextOverflowException">The prompt does not leave room for a single token.</exception>
+    public static TokenizedPrompt Create(DecodingRequest request, ILanguageModel model)
+    {
+        var (input, promptLength) = Tokenize(request, model.Tokenizer);
+        var info = model.Info;
+        if (input.Length >= info.ContextLength)
+        {
+            throw new ContextOverflowException(
+                $"The prompt has {input.Length} tokens, but the context of model '{info.Name}' is {info.ContextLength} and must hold at least one more.");
+        }
+
+        foreach (int token in request.Sampling.LogitBias.Keys)
+        {
+            if (token >= info.VocabularySize)
+                throw new ArgumentException($"A logit bias names token {token}, but the vocabulary has {info.VocabularySize}.", nameof(request));
+        }
+
+        var pipeline = LogitsPipeline.Create(request.Sampling, request.Processors).Fork();
+        foreach (int token in input.AsSpan(promptLength)) pipeline.Accept(token);
+        return new TokenizedPrompt(input, promptLength, pipeline, info.ContextLength - input.Length);
+    }
+
+    private static (int[] Input, int PromptLength) Tokenize(DecodingRequest request, ITokenizer tokenizer)
+    {
+        int[] prompt = tokenizer.Encode(request.Prompt, addSpecial: true, request.ParsesSpecialTokens);
+        int[] input = string.IsNullOrEmpty(request.Prefix)
+            ? prompt
+            : tokenizer.Encode(request.Prompt + request.Prefix, addSpecial: true, request.ParsesSpecialTokens);
+        if (input.Length > 0) return (input, prompt.AsSpan().CommonPrefixLength(input));
+
+        int? begin = tokenizer.BeginOfSequence ?? tokenizer.EndOfSequence;
+        return begin is { } token
+            ? ([token], 1)
+            : throw new ArgumentException("The prompt is empty, and the model has no token that begins a sequence.", nameof(request));
+    }
+}
