@@ -10,6 +10,7 @@ namespace Reasoning.Decoding.Beams;
 /// </summary>
 internal abstract class BeamRun : IDisposable
 {
+    private readonly MutualInformationScore? _reference;
     private readonly SlotPool _slots;
     private readonly RowScorer _scorer;
     private readonly int[] _children;
@@ -17,12 +18,13 @@ internal abstract class BeamRun : IDisposable
     private List<BeamMember> _beam = [];
     private List<BeamMember> _next = [];
 
-    protected BeamRun(DecodingRun run, int width)
+    protected BeamRun(DecodingRun run, int width, MutualInformationScore? reference = null)
     {
         Run = run;
         Tree = new HypothesisTree(run, (int)Math.Min(1 << 20, ((long)width * (run.MaxTokens + 1)) + 1));
         _slots = new SlotPool(run);
-        _scorer = new RowScorer(run);
+        _reference = reference;
+        _scorer = new RowScorer(run, reference);
         _children = new int[width];
         _forwards = new Forwards(width);
     }
@@ -49,9 +51,9 @@ internal abstract class BeamRun : IDisposable
     /// <summary>Runs the beam to its end.</summary>
     protected async Task RunAsync(CancellationToken cancellationToken)
     {
-        var (prompt, logits) = await Run.StartAsync(cancellationToken).ConfigureAwait(false);
-        _beam.Add(new BeamMember(Tree.Root, _slots.Adopt(prompt)));
-        using (logits) OfferRow(0, logits);
+        var (slot, logits, referenceLogits) = await _slots.StartAsync(_reference, cancellationToken).ConfigureAwait(false);
+        _beam.Add(new BeamMember(Tree.Root, slot));
+        OfferRow(0, logits, referenceLogits);
         while (Advance())
         {
             int live = Submit(cancellationToken);
@@ -64,8 +66,8 @@ internal abstract class BeamRun : IDisposable
                     continue;
                 }
 
-                using var lease = await _forwards.Take(i).ConfigureAwait(false);
-                OfferRow(i, lease);
+                var lease = await _forwards.Take(i).ConfigureAwait(false);
+                OfferRow(i, lease, await _forwards.TakeReference(i).ConfigureAwait(false));
             }
         }
     }
@@ -101,10 +103,12 @@ internal abstract class BeamRun : IDisposable
 
     private static BeamCandidate AsItIs(BeamMember member) => new(-1, member.Node, -1, 0, 0, 0);
 
-    private void OfferRow(int origin, LogitsLease lease)
+    private void OfferRow(int origin, LogitsLease logits, LogitsLease referenceLogits)
     {
         var (node, slot) = _beam[origin];
-        Offer(origin, Tree[node], _scorer.Score(lease.GetLogits(), slot!.Pipeline, slot.Sequence.Tokens));
+        Offer(origin, Tree[node], _scorer.Score(logits.GetLogits(), referenceLogits.RowCount > 0 ? referenceLogits.GetLogits() : [], slot!));
+        logits.Dispose();
+        referenceLogits.Dispose();
     }
 
     // The last child of a hypothesis takes over its slot, the others get copies; slots without children are free before copies are made.
@@ -151,18 +155,23 @@ internal abstract class BeamRun : IDisposable
 
     private int Submit(CancellationToken cancellationToken)
     {
-        int live = 0;
+        int live = 0, positions = 0;
         foreach (var member in _beam)
-            if (member.Slot is not null) live++;
-        if (live > 0 && !Run.CanCompute(live))
+        {
+            if (member.Slot is null) continue;
+            live++;
+            positions += member.Slot.PositionsPerToken;
+        }
+
+        if (live > 0 && !Run.CanCompute(positions))
         {
             IsComplete = false;
             return 0;
         }
 
         for (int i = 0; i < _beam.Count; i++)
-            if (_beam[i].Slot is { } slot) _forwards.Set(i, slot.Sequence.ForwardAsync(Tree[_beam[i].Node].Token, cancellationToken));
-        if (live > 0) Run.CountRound(live, live);
+            if (_beam[i].Slot is { } slot) _forwards.Start(i, slot, Tree[_beam[i].Node].Token, cancellationToken);
+        if (live > 0) Run.CountRound(live, positions);
         return live;
     }
 }

@@ -1,6 +1,7 @@
 using Reasoning.Decoding.Decoders;
 using Reasoning.Decoding.Generation;
 using Reasoning.Decoding.Sampling;
+using Reasoning.Decoding.Scheduling;
 
 namespace Reasoning.Decoding.Beams;
 
@@ -11,6 +12,7 @@ internal sealed class BestFirstRun : IDisposable
     private readonly BestFirstBeam _options;
     private readonly int _wanted;
     private readonly HypothesisTree _tree;
+    private readonly MutualInformationScore? _reference;
     private readonly SlotPool _slots;
     private readonly RowScorer _scorer;
     private readonly StepQueues _queues;
@@ -19,6 +21,7 @@ internal sealed class BestFirstRun : IDisposable
     private readonly Dictionary<(int Parent, int Token), int> _ready = [];   // computed ahead of their turn
     private readonly List<int> _computing = [];
     private readonly Forwards _forwards;
+    private readonly int _positionsPerToken;
     private readonly int[] _tokens;
     private readonly List<Hypothesis> _found = [];
 
@@ -29,7 +32,9 @@ internal sealed class BestFirstRun : IDisposable
         _wanted = Math.Min(options.Count ?? options.Width, options.Width);
         _tree = new HypothesisTree(run, 1024);
         _slots = new SlotPool(run);
-        _scorer = new RowScorer(run);
+        _reference = options.Score as MutualInformationScore;
+        _scorer = new RowScorer(run, _reference);
+        _positionsPerToken = _reference is null ? 1 : 2;
         _queues = new StepQueues(_tree, options.Score, options.Width, run.MaxTokens);
         _forwards = new Forwards(options.HypothesesPerPass);
         _tokens = new int[Math.Min(options.Width, run.Model.Info.VocabularySize)];
@@ -37,9 +42,9 @@ internal sealed class BestFirstRun : IDisposable
 
     public async Task<DecodingResult> RunAsync(CancellationToken cancellationToken)
     {
-        var (prompt, logits) = await _run.StartAsync(cancellationToken).ConfigureAwait(false);
-        int root = CreateExpansion(_tree.Root, _slots.Adopt(prompt));
-        using (logits) Compute(root, logits.GetLogits());
+        var (slot, logits, referenceLogits) = await _slots.StartAsync(_reference, cancellationToken).ConfigureAwait(false);
+        int root = CreateExpansion(_tree.Root, slot);
+        Compute(root, logits, referenceLogits);
         Enqueue(root);
         while (_found.Count < _wanted && _queues.TryPeek(out int step))
         {
@@ -56,12 +61,12 @@ internal sealed class BestFirstRun : IDisposable
             }
             else if (Follow(candidate) is { } expansion)
             {
-                if (!_run.CanCompute(1)) return Result(isComplete: false, candidate);
+                if (!_run.CanCompute(_positionsPerToken)) return Result(isComplete: false, candidate);
                 int ahead = StartForwards(expansion, cancellationToken);
                 for (int i = 0; i <= ahead; i++)
                 {
-                    using var lease = await _forwards.Take(i).ConfigureAwait(false);
-                    Compute(_computing[i], lease.GetLogits());
+                    var lease = await _forwards.Take(i).ConfigureAwait(false);
+                    Compute(_computing[i], lease, await _forwards.TakeReference(i).ConfigureAwait(false));
                 }
 
                 Enqueue(expansion);
@@ -141,7 +146,7 @@ internal sealed class BestFirstRun : IDisposable
         foreach (var candidate in _queues.Best(_options.HypothesesPerPass - 1))
         {
             // Whoever waits keeps its place in the queue; a text that ends with its token needs no computation.
-            if (candidate.Token < 0 || _ready.ContainsKey((candidate.Parent, candidate.Token)) || !_run.CanCompute(_computing.Count + 1)) continue;
+            if (candidate.Token < 0 || _ready.ContainsKey((candidate.Parent, candidate.Token)) || !_run.CanCompute((_computing.Count + 1) * _positionsPerToken)) continue;
             int node = _tree.Add(candidate);
             if (_tree[node].IsFinished)
             {
@@ -156,21 +161,21 @@ internal sealed class BestFirstRun : IDisposable
             Start(index);
         }
 
-        _run.CountRound(calls: 1, _computing.Count);
+        _run.CountRound(calls: 1, _computing.Count * _positionsPerToken);
         return _computing.Count - 1;
 
         void Start(int expansion)
         {
-            _forwards.Set(_computing.Count, _expansions[expansion].Slot!.Sequence.ForwardAsync(_tree[_expansions[expansion].Node].Token, cancellationToken));
+            _forwards.Start(_computing.Count, _expansions[expansion].Slot!, _tree[_expansions[expansion].Node].Token, cancellationToken);
             _computing.Add(expansion);
         }
     }
 
-    private void Compute(int index, ReadOnlySpan<float> logits)
+    private void Compute(int index, LogitsLease logits, LogitsLease referenceLogits)
     {
         var expansion = _expansions[index];
         ref readonly var node = ref _tree[expansion.Node];
-        var row = _scorer.Score(logits, expansion.Slot!.Pipeline, expansion.Slot.Sequence.Tokens);
+        var row = _scorer.Score(logits.GetLogits(), referenceLogits.RowCount > 0 ? referenceLogits.GetLogits() : [], expansion.Slot!);
         expansion.Count = Selection.Largest(row.Values, _tokens);
         for (int i = 0; i < expansion.Count; i++)
         {
@@ -179,6 +184,9 @@ internal sealed class BestFirstRun : IDisposable
             expansion.Children[i] = new BeamCandidate(
                 index, expansion.Node, token, node.LogProbability + row.LogProbability(token), weight, _options.Score.Score(weight, node.Length + 1));
         }
+
+        logits.Dispose();
+        referenceLogits.Dispose();
     }
 
     private void Enqueue(int index)

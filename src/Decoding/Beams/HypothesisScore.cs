@@ -14,7 +14,7 @@ public abstract record HypothesisScore
     public static HypothesisScore LogProbability { get; } = new LogProbabilityScore();
 
     /// <summary>The score of a hypothesis.</summary>
-    /// <param name="logProbability">Natural logarithm; at most 0.</param>
+    /// <param name="logProbability">Sum of what its tokens gain: their natural-log probabilities, less those under a reference where there is one.</param>
     /// <param name="length">Its tokens; at least 1.</param>
     public abstract double Score(double logProbability, int length);
 

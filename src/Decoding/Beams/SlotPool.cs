@@ -1,4 +1,6 @@
 using Reasoning.Decoding.Decoders;
+using Reasoning.Decoding.Generation;
+using Reasoning.Decoding.Models;
 using Reasoning.Decoding.Scheduling;
 
 namespace Reasoning.Decoding.Beams;
@@ -9,12 +11,20 @@ internal sealed class SlotPool(DecodingRun run) : IDisposable
     private readonly List<BeamSlot> _all = [];
     private readonly Stack<BeamSlot> _free = [];
 
-    /// <summary>Makes a slot of the prompt's sequence, which from now on belongs to the pool.</summary>
-    public BeamSlot Adopt(ScheduledSequence prompt)
+    /// <summary>Computes the prompt, and the reference prompt where there is one: the slot of the empty hypothesis, and its logits. Dispose these.</summary>
+    public async Task<(BeamSlot Slot, LogitsLease Logits, LogitsLease ReferenceLogits)> StartAsync(
+        MutualInformationScore? reference, CancellationToken cancellationToken)
     {
-        var slot = new BeamSlot(prompt, run.Pipeline.Fork());
+        var (sequence, logits) = await run.StartAsync(cancellationToken).ConfigureAwait(false);
+        var referenceSequence = reference is null ? null : run.Scheduler.Open();
+        var slot = new BeamSlot(sequence, referenceSequence, run.Pipeline.Fork());
         _all.Add(slot);
-        return slot;
+        if (referenceSequence is null) return (slot, logits, default);
+
+        var prompt = TokenizedPrompt.Create(new DecodingRequest { Prompt = reference!.ReferencePrompt, Prefix = run.Request.Prefix }, run.Model);
+        var referenceLogits = await referenceSequence.ForwardAsync(prompt.Input, LogitsRequest.Last, cancellationToken).ConfigureAwait(false);
+        run.CountRound(calls: 0, referenceSequence.ComputedPositions);
+        return (slot, logits, referenceLogits);
     }
 
     /// <summary>A slot with the same content.</summary>
@@ -22,14 +32,11 @@ internal sealed class SlotPool(DecodingRun run) : IDisposable
     {
         if (_free.TryPop(out var slot))
         {
-            slot.Sequence.CopyFrom(source.Sequence);
-            slot.Pipeline = source.Pipeline.Fork();
+            slot.CopyFrom(source);
             return slot;
         }
 
-        var sequence = source.Sequence.Fork();
-        sequence.IsTransient = true;
-        slot = new BeamSlot(sequence, source.Pipeline.Fork());
+        slot = source.Fork();
         _all.Add(slot);
         return slot;
     }
@@ -37,12 +44,12 @@ internal sealed class SlotPool(DecodingRun run) : IDisposable
     /// <summary>Takes a slot back and lets go of its positions.</summary>
     public void Return(BeamSlot slot)
     {
-        slot.Sequence.Truncate(0);
+        slot.Clear();
         _free.Push(slot);
     }
 
     public void Dispose()
     {
-        foreach (var slot in _all) slot.Sequence.Dispose();
+        foreach (var slot in _all) slot.Dispose();
     }
 }

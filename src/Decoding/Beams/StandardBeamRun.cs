@@ -11,7 +11,7 @@ internal sealed class StandardBeamRun : BeamRun
     private readonly int[] _tokens;
 
     public StandardBeamRun(DecodingRun run, int width, HypothesisScore score)
-        : base(run, width)
+        : base(run, width, score as MutualInformationScore)
     {
         _score = score;
         _candidates = new CandidateHeap(Tree, width);

@@ -16,8 +16,11 @@ internal readonly ref struct TokenRow
     /// <summary>ln Σ exp of the model's own logits.</summary>
     public required double LogSumExp { get; init; }
 
-    /// <summary>What a token adds to a hypothesis' weight: without processors its log-probability.</summary>
-    public double Gain(int token) => Math.Min(0, Values[token] - Offset);
+    /// <summary>The largest gain there can be; what rounding puts above it is cut off.</summary>
+    public double LargestGain { get; init; }
+
+    /// <summary>What a token adds to a hypothesis' weight: without processors and reference its log-probability.</summary>
+    public double Gain(int token) => Math.Min(LargestGain, Values[token] - Offset);
 
     /// <summary>A token's log-probability under the model itself.</summary>
     public double LogProbability(int token) => Math.Min(0, Logits[token] - LogSumExp);

@@ -2,7 +2,7 @@ using Reasoning.Decoding.Beams;
 using Reasoning.Decoding.Conformance;
 using Reasoning.Decoding.Decoders;
 using Reasoning.Decoding.Generation;
-using Reasoning.Decoding.Models;
+using Reasoning.Decoding.Scheduling;
 
 namespace Reasoning.Decoding.Tests.Beams;
 
@@ -39,21 +39,23 @@ public class BestFirstBeamTests
         for (ulong seed = 0; seed < 143; seed++)
         {
             using var model = new HashLanguageModel(vocabularySize: 4 + (int)(seed % 5), seed: (seed * 8) + (ulong)width, endBias: (seed % 4) - 1);
-            await AssertFindsWhatABeamFinds(model, width, new DecodingRequest { Prompt = "", MaxTokens = 1 + (int)(seed % 9) }, (int)(seed % 3));
+            await using var scheduler = new BatchScheduler(model);
+            await AssertFindsWhatABeamFinds(scheduler, width, new DecodingRequest { Prompt = "", MaxTokens = 1 + (int)(seed % 9) }, (int)(seed % 3));
         }
     }
 
-    private static async Task AssertFindsWhatABeamFinds(ILanguageModel model, int width, DecodingRequest request, int ahead)
+    private static async Task AssertFindsWhatABeamFinds(BatchScheduler scheduler, int width, DecodingRequest request, int ahead)
     {
         HypothesisScore[] scores =
         [
             HypothesisScore.LogProbability, new LengthNormalizedScore(), new LengthNormalizedScore { Alpha = 0.6 }, new LengthRewardScore { Reward = 1.2, Length = 4 },
+            new MutualInformationScore { Lambda = 0.4, ReferencePrompt = " " },
         ];
         foreach (var score in scores)
         {
-            var beam = await model.DecodeAsync(request, new BeamSearch { Width = width, Score = score });
-            var all = await model.DecodeAsync(request, new BestFirstBeam { Width = width, Score = score, HypothesesPerPass = 1 + (3 * ahead) });
-            var best = await model.DecodeAsync(request, new BestFirstBeam { Width = width, Score = score, Count = 1 });
+            var beam = await scheduler.DecodeAsync(request, new BeamSearch { Width = width, Score = score });
+            var all = await scheduler.DecodeAsync(request, new BestFirstBeam { Width = width, Score = score, HypothesesPerPass = 1 + (3 * ahead) });
+            var best = await scheduler.DecodeAsync(request, new BestFirstBeam { Width = width, Score = score, Count = 1 });
             AssertSame(beam.Hypotheses, all.Hypotheses);
             AssertSame(beam.Hypotheses.Take(1), best.Hypotheses);
             Assert.InRange(all.Cost.ModelCalls, 1, beam.Cost.ModelCalls);
