@@ -12,6 +12,8 @@ internal sealed class CandidateHeap(HypothesisTree tree, int capacity)
     /// <summary>The candidates; best first after <see cref="Sort"/>, else in no order.</summary>
     public ReadOnlySpan<BeamCandidate> Candidates => _candidates.AsSpan(0, _count);
 
+    public void Clear() => _count = 0;
+
     /// <summary>Takes a candidate unless there are enough better ones; false when it was not taken. The first one after <see cref="Sort"/> begins afresh.</summary>
     public bool Offer(in BeamCandidate candidate)
     {

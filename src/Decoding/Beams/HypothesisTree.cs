@@ -28,21 +28,24 @@ internal sealed class HypothesisTree
     public int Add(in BeamCandidate candidate)
     {
         ref readonly var parent = ref _nodes[candidate.Parent];
-        int state = parent.StopState, length = parent.Length + 1;
+        int state = StopByteAutomaton.Start, length = parent.Length + 1;
         FinishReason? reason = null;
         if (_run.Tokenizer.IsEndOfGeneration(candidate.Token))
         {
             reason = FinishReason.EndOfSequence;
         }
-        else if (_run.StopBytes is { } stops)
+        else
         {
-            state = stops.Step(state, _run.Tokenizer.GetBytes(candidate.Token));
+            state = StopStateOf(candidate);
             if (state == StopByteAutomaton.Stopped) reason = FinishReason.StopString;
         }
 
         if (reason is null && length >= _run.MaxTokens) reason = _run.LimitReason;
         return Store(new BeamNode(candidate.Parent, candidate.Token, length, candidate.LogProbability, candidate.Weight, candidate.Score, state, reason));
     }
+
+    /// <summary>Whether a candidate's token completes a stop string.</summary>
+    public bool IsStopped(in BeamCandidate candidate) => StopStateOf(candidate) == StopByteAutomaton.Stopped;
 
     /// <summary>Gives a hypothesis another score.</summary>
     public void SetScore(int node, double score) => _nodes[node] = _nodes[node] with { Score = score };
@@ -88,6 +91,10 @@ internal sealed class HypothesisTree
 
         return _nodes[leftNode].Token.CompareTo(_nodes[rightNode].Token);
     }
+
+    private int StopStateOf(in BeamCandidate candidate) => _run.StopBytes is { } stops
+        ? stops.Step(_nodes[candidate.Parent].StopState, _run.Tokenizer.GetBytes(candidate.Token))
+        : StopByteAutomaton.Start;
 
     private int AncestorAt(int node, int length)
     {

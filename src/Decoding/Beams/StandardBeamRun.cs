@@ -4,7 +4,7 @@ using Reasoning.Decoding.Sampling;
 namespace Reasoning.Decoding.Beams;
 
 /// <summary>The beam that keeps the best candidates.</summary>
-internal sealed class StandardBeamRun : BeamRun
+internal class StandardBeamRun : BeamRun
 {
     private readonly HypothesisScore _score;
     private readonly CandidateHeap _candidates;
