@@ -67,7 +67,8 @@ internal sealed class SuffixAutomaton
             if (edge >= 0) break;
         }
 
-        _states[current].Link = state < 0 ? Root : LinkOf(state, token, edge);
+        int link = state < 0 ? Root : LinkOf(state, token, edge);   // may move the states to a larger array
+        _states[current].Link = link;
         _last = current;
     }
 

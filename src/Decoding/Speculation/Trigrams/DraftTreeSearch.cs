@@ -3,12 +3,13 @@ using Reasoning.Decoding.Sampling;
 namespace Reasoning.Decoding.Speculation.Trigrams;
 
 /// <summary>The Monte Carlo tree search of <see cref="TrigramDraftSource"/>: a node is a token after those above it. Its memory is kept from search to search.</summary>
-internal sealed class DraftTreeSearch(AdaptiveTrigrams trigrams, int depth)
+internal sealed class DraftTreeSearch(AdaptiveTrigrams trigrams)
 {
     private const int Root = 0;
     private Node[] _nodes = new Node[256];
     private int _nodeCount;
     private int _previous;
+    private int _depth;
     private readonly List<long> _order = [];     // nodes by visits, then the leaves among the best of them by rank
     private readonly List<int> _leaves = [];
 
@@ -21,12 +22,14 @@ internal sealed class DraftTreeSearch(AdaptiveTrigrams trigrams, int depth)
     /// <summary>Searches from the last two tokens.</summary>
     /// <param name="first">The last but one token.</param>
     /// <param name="second">The last token.</param>
+    /// <param name="depth">How many tokens deep; at least 1.</param>
     /// <param name="iterations">How many simulations are made.</param>
     /// <param name="visitedPaths">How many of the most visited nodes make the paths.</param>
     /// <param name="random">Decides the rollouts.</param>
-    public void Run(int first, int second, int iterations, int visitedPaths, CounterRandom random)
+    public void Run(int first, int second, int depth, int iterations, int visitedPaths, CounterRandom random)
     {
         _previous = first;
+        _depth = depth;
         _nodes[Root] = new Node { Token = second, Parent = -1 };
         _nodeCount = 1;
         _leaves.Clear();
@@ -53,7 +56,7 @@ internal sealed class DraftTreeSearch(AdaptiveTrigrams trigrams, int depth)
     {
         int node = Root;
         while (_nodes[node].ChildCount > 0) node = SelectChild(node);
-        if (_nodes[node].Depth < depth && (node == Root || _nodes[node].Visits > 0) && Expand(node)) node = _nodes[node].FirstChild;
+        if (_nodes[node].Depth < _depth && (node == Root || _nodes[node].Visits > 0) && Expand(node)) node = _nodes[node].FirstChild;
 
         double reward = 1 + Rollout(node, ref random);
         for (int above = node; above != Root; above = _nodes[above].Parent) reward += _nodes[above].Weight;
@@ -103,7 +106,7 @@ internal sealed class DraftTreeSearch(AdaptiveTrigrams trigrams, int depth)
     {
         int first = TokenBefore(node), second = _nodes[node].Token;
         double sum = 0;
-        for (int level = _nodes[node].Depth; level < depth; level++)
+        for (int level = _nodes[node].Depth; level < _depth; level++)
         {
             var successors = trigrams.GetSuccessors(first, second);
             if (successors.IsEmpty) break;

@@ -17,7 +17,7 @@ internal sealed class TrigramDraftSession : IBranchingDraftSession
     {
         _source = source;
         _trigrams = new AdaptiveTrigrams(source.Corpus, (float)source.Increment, (float)source.Cap);
-        _search = new DraftTreeSearch(_trigrams, source.Depth);
+        _search = new DraftTreeSearch(_trigrams);
         _latest = new int[Math.Max(source.Window, MatchLength)];
         _path = new int[source.Depth + 1];
     }
@@ -37,7 +37,7 @@ internal sealed class TrigramDraftSession : IBranchingDraftSession
 
     public Draft Propose(Span<int> destination)
     {
-        if (destination.IsEmpty || !Search()) return Draft.None;
+        if (destination.IsEmpty || !Search(destination.Length)) return Draft.None;
         int length = _search.ReadPath(0, _path);
         length = Math.Min(length, Math.Min(destination.Length, _source.MaxNodes));
         _path.AsSpan(0, length).CopyTo(destination);
@@ -50,7 +50,7 @@ internal sealed class TrigramDraftSession : IBranchingDraftSession
         ArgumentOutOfRangeException.ThrowIfNegative(maxLength);
         ArgumentNullException.ThrowIfNull(paths);
         paths.Clear();
-        if (maxLength == 0 || !Search()) return;
+        if (maxLength == 0 || !Search(maxLength)) return;
 
         paths.MatchLength = MatchLength;
         int nodes = 0;
@@ -72,10 +72,11 @@ internal sealed class TrigramDraftSession : IBranchingDraftSession
     }
 
     // What is tried depends on the seed and on how many tokens were decided, not on how often drafts were asked for.
-    private bool Search()
+    private bool Search(int maxLength)
     {
         if (_count < MatchLength) return false;
-        _search.Run(_latest[^2], _latest[^1], _source.Iterations, _source.VisitedPaths, new CounterRandom(_source.Seed).Split((ulong)_count));
+        int depth = Math.Min(_source.Depth, maxLength);   // what is cut off should not decide which path is best
+        _search.Run(_latest[^2], _latest[^1], depth, _source.Iterations, _source.VisitedPaths, new CounterRandom(_source.Seed).Split((ulong)_count));
         return _search.PathCount > 0;
     }
 
