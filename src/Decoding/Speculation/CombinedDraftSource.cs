@@ -5,8 +5,8 @@ namespace Reasoning.Decoding.Speculation;
 /// is checked when it is set.
 /// </summary>
 /// <remarks>
-/// The rule by which SAM-Decoding (Hu et al., arXiv 2411.10666, 2024) combines retrieval with another drafter, for any number of sources. The auxiliary source is
-/// only asked, and only made to compute, when it is needed; all are told every token.
+/// The rule by which SAM-Decoding (Hu et al., arXiv 2411.10666, 2024) combines retrieval with another drafter, for any number of sources. The auxiliary
+/// source is only asked, and only made to compute, when it is needed; all are told every token.
 /// </remarks>
 public sealed record CombinedDraftSource : IDraftSource
 {

@@ -10,8 +10,8 @@ public static class CorpusFiles
     private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
-    /// Reads files lazily, in the order given. Left out are files that are larger than <see cref="CorpusFileOptions.MaxFileBytes"/>, empty, or not text: with a zero
-    /// byte, or bytes that are not UTF-8. A byte order mark is taken off.
+    /// Reads files lazily, in the order given. Left out are files that are larger than <see cref="CorpusFileOptions.MaxFileBytes"/>, empty, or not text: with
+    /// a zero byte, or bytes that are not UTF-8. A byte order mark is taken off.
     /// </summary>
     /// <param name="paths">The files.</param>
     /// <param name="tokenizer">Encodes their text, without tokens that begin or end a sequence.</param>
@@ -50,7 +50,8 @@ public static class CorpusFiles
         var skipped = CorpusFileOptions.Fold(options.SkippedFolders);
         var enumeration = new EnumerationOptions
         {
-            RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+            RecurseSubdirectories = true, IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
         };
         var files = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(), enumeration)
         {

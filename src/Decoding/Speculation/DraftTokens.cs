@@ -1,6 +1,8 @@
 namespace Reasoning.Decoding.Speculation;
 
-/// <summary>Token sequences as draft sources keep them: one after the other, each followed by a mark that is no token, so that nothing reaches across.</summary>
+/// <summary>
+/// Token sequences as draft sources keep them: one after the other, each followed by a mark that is no token, so that nothing reaches across.
+/// </summary>
 internal static class DraftTokens
 {
     /// <summary>What stands behind every document; less than any token id.</summary>

@@ -5,8 +5,8 @@ namespace Reasoning.Decoding.Speculation;
 /// rejected leaves no trace.
 /// </summary>
 /// <remarks>
-/// What it proposes depends on the tokens it was told, the source's options and the length wanted alone: not on how they were split over calls, nor on how often it was asked.
-/// Once buffers have grown, neither telling nor asking allocates. Not thread-safe.
+/// What it proposes depends on the tokens it was told, the source's options and the length wanted alone: not on how they were split over calls, nor on how
+/// often it was asked. Once buffers have grown, neither telling nor asking allocates. Not thread-safe.
 /// </remarks>
 public interface IDraftSession : IDisposable
 {

@@ -85,7 +85,8 @@ public class ReferenceDraftSourceTests
         Assert.Throws<ArgumentOutOfRangeException>(() => source with { TriggerLength = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => source with { MaxMatchLength = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => source with { BlockLength = 1 });
-        Assert.Contains("Document 1", Assert.Throws<ArgumentException>(() => new ReferenceDraftSource { References = [null!] }).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => new ReferenceDraftSource { References = [null!] });
+        Assert.Contains("Document 1", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new ReferenceDraftSource { References = [[-1]] });
     }
 

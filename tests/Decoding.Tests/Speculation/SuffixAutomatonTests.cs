@@ -54,7 +54,8 @@ public class SuffixAutomatonTests
                     if (automaton.Transitions.Find(item.State, c) is >= 0 and var edge) pending.Enqueue((automaton.Transitions[edge].Target, item.Path + c));
             }
 
-            Assert.Equal(Enumerable.Range(0, text.Length).SelectMany(i => Enumerable.Range(1, text.Length - i).Select(n => text.Substring(i, n))).ToHashSet(), accepted);
+            var substrings = Enumerable.Range(0, text.Length).SelectMany(i => Enumerable.Range(1, text.Length - i).Select(n => text.Substring(i, n)));
+            Assert.Equal(substrings.ToHashSet(), accepted);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     private static SuffixAutomaton Build(string text)

@@ -100,6 +100,7 @@ public class SuffixDraftSourceTests
         var corpus = Corpus("abcabxabcab", "");
         Assert.Equal((11, 2), (corpus.TokenCount, corpus.DocumentCount));
         Assert.InRange(corpus.StateCount, 12, 26);
+        Assert.InRange(corpus.SizeInBytes, (4 * 13) + (16 * 12) + (8 * 11), (4 * 13) + (16 * 27) + (8 * 39));
         Assert.Equal(0, Corpus().TokenCount);
         Assert.Equal("", DraftSessions.Propose(new SuffixDraftSource { Corpus = Corpus(), LengthBias = 0 }, "abc", 9).Text);
     }

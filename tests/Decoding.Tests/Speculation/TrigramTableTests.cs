@@ -34,6 +34,7 @@ public class TrigramTableTests
         Assert.Equal(Enumerable.Range(8, 12).Reverse(), successors.Select(s => s.Token));
         Assert.Equal(20f / 210, successors[0].Weight);
         Assert.True(table.GetSuccessors(TrigramTable.PairKey(8, 7)).IsEmpty);
+        Assert.Equal(12 + (12 * 8) + (2 * 4), table.SizeInBytes);   // one pair
     }
 
     [Fact]

@@ -1,15 +1,15 @@
 namespace Reasoning.Decoding.Speculation.References;
 
 /// <summary>
-/// Drafts by copying from reference documents: where the latest tokens occur in one, what follows them there is proposed. For code edits the reference is the old
-/// file. Immutable; every value is checked when it is set.
+/// Drafts by copying from reference documents: where the latest tokens occur in one, what follows them there is proposed. For code edits the reference is the
+/// old file. Immutable; every value is checked when it is set.
 /// </summary>
 /// <remarks>
-/// LLMA, inference with reference (Yang et al., arXiv 2304.04487, 2023): the longest n-gram of at most <see cref="MaxMatchLength"/> tokens at the end of the sequence
-/// that occurs in a reference, its first occurrence. Where it departs: the end of the prompt counts as part of the sequence, and an n-gram that ends a document
-/// does not count, as nothing follows it. This is the simple mode: <see cref="Suffixes.SuffixDraftSource"/> with the references as its corpus or in its prompt
-/// dominates it, since it matches suffixes of any length and so finds the right one of several places that begin alike. The index is built when the first
-/// session is opened, in O(n·m) for n tokens and matches of up to m, at up to 12·m bytes per token; a draft costs O(m²).
+/// LLMA, inference with reference (Yang et al., arXiv 2304.04487, 2023): the longest n-gram of at most <see cref="MaxMatchLength"/> tokens at the end of the
+/// sequence that occurs in a reference, its first occurrence. Where it departs: the end of the prompt counts as part of the sequence, and an n-gram that ends
+/// a document does not count, as nothing follows it. This is the simple mode: <see cref="Suffixes.SuffixDraftSource"/> with the references as its corpus or
+/// in its prompt dominates it, since it matches suffixes of any length and so finds the right one of several places that begin alike. The index is built when
+/// the first session is opened, in O(n·m) for n tokens and matches of up to m, at up to 12·m bytes per token; a draft costs O(m²).
 /// </remarks>
 public sealed record ReferenceDraftSource : IDraftSource
 {

@@ -49,9 +49,6 @@ internal sealed class SuffixAutomaton
     /// <summary>Where that suffix first ended: the index of its last token. Only meaningful when it is not empty.</summary>
     public int MatchEnd => _states[_states[_last].Link].FirstEnd;
 
-    /// <summary>Bytes of the arrays, room for growth included.</summary>
-    public long SizeInBytes => (4L * _tokens.Length) + (State.Size * (long)_states.Length) + _transitions.SizeInBytes;
-
     /// <summary>Appends a token.</summary>
     public void Add(int token)
     {
@@ -103,8 +100,6 @@ internal sealed class SuffixAutomaton
     /// <summary>Strings that end at the same positions, each a suffix of the longest.</summary>
     internal struct State
     {
-        public const int Size = 16;
-
         /// <summary>Length of the longest string.</summary>
         public int Length;
 

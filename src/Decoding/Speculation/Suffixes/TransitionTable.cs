@@ -21,8 +21,6 @@ internal sealed class TransitionTable
 
     public int Count { get; private set; }
 
-    public long SizeInBytes => (16L * _edges.Length) + (4L * _slots.Length);
-
     public Edge this[int edge] => _edges[edge];
 
     /// <summary>The transition of a state by a token; −1 when there is none.</summary>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Reasoning.Decoding.Speculation.Trigrams;
 
 /// <summary>
-/// The tri-gram table as one sequence sees it: that of the corpus, with the weights of what the sequence itself said raised. Rows are copied from the corpus when they
-/// first change.
+/// The tri-gram table as one sequence sees it: that of the corpus, with the weights of what the sequence itself said raised. Rows are copied from the corpus
+/// when they first change.
 /// </summary>
 internal sealed class AdaptiveTrigrams(TrigramTable? corpus, float increment, float cap)
 {

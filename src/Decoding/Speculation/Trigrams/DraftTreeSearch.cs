@@ -2,7 +2,9 @@ using Reasoning.Decoding.Sampling;
 
 namespace Reasoning.Decoding.Speculation.Trigrams;
 
-/// <summary>The Monte Carlo tree search of <see cref="TrigramDraftSource"/>: a node is a token after those above it. Its memory is kept from search to search.</summary>
+/// <summary>
+/// The Monte Carlo tree search of <see cref="TrigramDraftSource"/>: a node is a token after those above it. Its memory is kept from search to search.
+/// </summary>
 internal sealed class DraftTreeSearch(AdaptiveTrigrams trigrams)
 {
     private const int Root = 0;

@@ -5,12 +5,13 @@ namespace Reasoning.Decoding.Speculation.Trigrams;
 /// Immutable; every value is checked when it is set.
 /// </summary>
 /// <remarks>
-/// ADED, adaptive draft-verification (Liu et al., arXiv 2407.12021, AAAI 2025): a corpus table whose weights rise by 0.04 up to 3 for the tri-grams of the last 16 tokens,
-/// and a search with PUCT, Q/n + (32 + ln((N + 9)/8))·p·√N/(1 + n), children without a visit first; a simulation is worth 1 plus the weights on its way. Where it
-/// departs: weights rise with every token decided, not with every call, so that drafts depend on the tokens alone; p is a weight's share among its siblings, as
-/// raised weights are no probabilities; paths are ranked by the sum of the visits along them, which estimates how many of their tokens will be accepted, up to scale;
-/// and a checker compares every path with the same draws, whereas the published code draws for each path anew, which does not keep the distribution.
-/// Works without a corpus, from the sequence alone. O(window) per token, O(iterations · depth · 12) per draft; about 120 bytes per different pair of a sequence.
+/// ADED, adaptive draft-verification (Liu et al., arXiv 2407.12021, AAAI 2025): a corpus table whose weights rise by 0.04 up to 3 for the tri-grams of the
+/// last 16 tokens, and a search with PUCT, Q/n + (32 + ln((N + 9)/8))·p·√N/(1 + n), children without a visit first; a simulation is worth 1 plus the weights
+/// on its way. Where it departs: weights rise with every token decided, not with every call, so that drafts depend on the tokens alone; p is a weight's share
+/// among its siblings, as raised weights are no probabilities; paths are ranked by the sum of the visits along them, which estimates how many of their tokens
+/// will be accepted, up to scale; and a checker compares every path with the same draws, whereas the published code draws for each path anew, which does not
+/// keep the distribution. Works without a corpus, from the sequence alone. O(window) per token, O(iterations · depth · 12) per draft; about 120 bytes per
+/// different pair of a sequence.
 /// </remarks>
 public sealed record TrigramDraftSource : IDraftSource
 {
@@ -78,7 +79,9 @@ public sealed record TrigramDraftSource : IDraftSource
         }
     }
 
-    /// <summary>The tri-grams of how many of the latest tokens are raised with every token; less than 3 hold none, so nothing adapts. At least 0. The default is 16.</summary>
+    /// <summary>
+    /// The tri-grams of how many of the latest tokens are raised with every token; less than 3 hold none, so nothing adapts. At least 0. The default is 16.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int Window
     {

@@ -4,13 +4,13 @@ using Reasoning.Decoding.Tokenization;
 namespace Reasoning.Decoding.Speculation.Trigrams;
 
 /// <summary>
-/// What follows each pair of tokens in a corpus, and how often: the fixed part of adaptive tri-gram drafts. Built once, then read-only and safe to share between any
-/// number of sessions and threads.
+/// What follows each pair of tokens in a corpus, and how often: the fixed part of adaptive tri-gram drafts. Built once, then read-only and safe to share
+/// between any number of sessions and threads.
 /// </summary>
 /// <remarks>
 /// The tri-gram representation of ADED (Liu et al., arXiv 2407.12021, AAAI 2025): shares of the pair's occurrences, of which the
-/// <see cref="SuccessorsPerPair"/> largest are kept (ties: the lowest token) and not normalised again. Building sorts all tri-grams: O(n log n) time, 12 bytes per
-/// token. No tri-gram reaches from one document into the next.
+/// <see cref="SuccessorsPerPair"/> largest are kept (ties: the lowest token) and not normalised again. Building sorts all tri-grams: O(n log n) time, 12
+/// bytes per token. No tri-gram reaches from one document into the next.
 /// </remarks>
 public sealed class TrigramTable
 {
@@ -75,7 +75,9 @@ public sealed class TrigramTable
         return new TrigramTable(pairs, starts, successors);
     }
 
-    /// <summary>Counts the tri-grams of the text files of a folder and the folders in it. See <see cref="CorpusFiles.ReadFolder"/> for what is left out.</summary>
+    /// <summary>
+    /// Counts the tri-grams of the text files of a folder and the folders in it. See <see cref="CorpusFiles.ReadFolder"/> for what is left out.
+    /// </summary>
     /// <param name="folder">A folder.</param>
     /// <param name="tokenizer">The tokenizer of the model that will be drafted for.</param>
     /// <param name="options">Which files, and limits; null means the defaults.</param>
