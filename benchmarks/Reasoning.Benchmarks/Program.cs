@@ -1,11 +1,13 @@
 using BenchmarkDotNet.Running;
 using Reasoning.Benchmarks.Agreement;
+using Reasoning.Benchmarks.Decoding;
 using Reasoning.Benchmarks.Engine;
 using Reasoning.Benchmarks.Generation;
 using Reasoning.Benchmarks.Verification;
 
 // `engine` measures whole workloads side by side with the machine's limits, `generation` what the text generator costs on top, `verification`
-// judged programs per second, `csharp` the same of C# programs, `agreement` selection among solutions by tests that are not trusted; anything else goes to BenchmarkDotNet.
+// judged programs per second, `csharp` the same of C# programs, `agreement` selection among solutions by tests that are not trusted, `beams` best-first beside
+// standard beam search; anything else goes to BenchmarkDotNet.
 if (args is ["engine", .. var rest])
     return EngineComparison.Run(rest);
 if (args is ["generation", .. var generation])
@@ -16,5 +18,7 @@ if (args is ["csharp", .. var compiled])
     return await CSharpThroughput.RunAsync(compiled);
 if (args is ["agreement", .. var selected])
     return AgreementComparison.Run(selected);
+if (args is ["beams", .. var beams])
+    return await BeamComparison.RunAsync(beams);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -21,7 +21,7 @@ internal abstract class BeamRun : IDisposable
     protected BeamRun(DecodingRun run, int width, MutualInformationScore? reference = null)
     {
         Run = run;
-        Tree = new HypothesisTree(run, (int)Math.Min(1 << 20, ((long)width * (run.MaxTokens + 1)) + 1));
+        Tree = new HypothesisTree(run, HypothesisTree.CapacityFor(run, width));
         _slots = new SlotPool(run);
         _reference = reference;
         _scorer = new RowScorer(run, reference);

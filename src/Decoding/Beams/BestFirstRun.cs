@@ -30,7 +30,7 @@ internal sealed class BestFirstRun : IDisposable
         _run = run;
         _options = options;
         _wanted = Math.Min(options.Count ?? options.Width, options.Width);
-        _tree = new HypothesisTree(run, 1024);
+        _tree = new HypothesisTree(run, HypothesisTree.CapacityFor(run, options.Width));
         _slots = new SlotPool(run);
         _reference = options.Score as MutualInformationScore;
         _scorer = new RowScorer(run, _reference);

@@ -18,6 +18,9 @@ internal sealed class HypothesisTree
         Root = Store(new BeamNode(-1, -1, 0, 0, 0, 0, StopByteAutomaton.Start, null));
     }
 
+    /// <summary>Room for the hypotheses of a beam at every step, as far as that is not unreasonably much.</summary>
+    public static int CapacityFor(DecodingRun run, int width) => (int)Math.Min(1 << 20, ((long)width * (run.MaxTokens + 1)) + 1);
+
     /// <summary>The empty hypothesis.</summary>
     public int Root { get; }
 

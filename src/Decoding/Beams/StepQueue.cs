@@ -4,24 +4,36 @@ namespace Reasoning.Decoding.Beams;
 /// The candidates of one step that wait in a best-first search: no more than the beam still has places for at that step, the worst giving way. In order, best
 /// last. O(log n) comparisons and O(n) moves per candidate.
 /// </summary>
-internal sealed class StepQueue(HypothesisTree tree, int width)
+internal sealed class StepQueue
 {
+    private readonly HypothesisTree _tree;
+    private readonly int _width;
     private BeamCandidate[] _candidates = [];
 
+    public StepQueue(HypothesisTree tree, int width)
+    {
+        _tree = tree;
+        _width = width;
+        Places = width;
+    }
+
     /// <summary>How many places are left at this step.</summary>
-    public int Places { get; private set; } = width;
+    public int Places { get; private set; }
 
     public int Count { get; private set; }
 
     /// <summary>A candidate by rank: 0 is the best.</summary>
     public ref readonly BeamCandidate this[int rank] => ref _candidates[Count - 1 - rank];
 
+    /// <summary>Makes an empty queue, whose places are used up, that of another step.</summary>
+    public void Reset() => Places = _width;
+
     /// <summary>Takes a candidate, and gives back the one that has no place: another, this one, or none.</summary>
     public BeamCandidate? Push(in BeamCandidate candidate)
     {
         if (Count == Places)
         {
-            if (Count == 0 || !tree.IsBetter(candidate, _candidates[0])) return candidate;
+            if (Count == 0 || !_tree.IsBetter(candidate, _candidates[0])) return candidate;
             var worst = _candidates[0];
             int place = PlaceOf(candidate);
             Array.Copy(_candidates, 1, _candidates, 0, place - 1);
@@ -59,7 +71,7 @@ internal sealed class StepQueue(HypothesisTree tree, int width)
         while (low < high)
         {
             int middle = (low + high) / 2;
-            if (tree.IsBetter(candidate, _candidates[middle])) low = middle + 1;
+            if (_tree.IsBetter(candidate, _candidates[middle])) low = middle + 1;
             else high = middle;
         }
 

@@ -9,6 +9,7 @@ internal sealed class StepQueues
     private readonly HypothesisScore _score;
     private readonly int _width;
     private readonly StepQueue?[] _steps;
+    private readonly Stack<StepQueue> _spare = [];
     private readonly List<BeamCandidate> _best = [];
     private int[] _ranks = [];
     private int _first = 1;   // all places of the steps before are used up, so nothing there can matter
@@ -29,7 +30,8 @@ internal sealed class StepQueues
     {
         if (step < _first) return candidate;
         _last = Math.Max(_last, step);
-        var dropped = (_steps[step] ??= new StepQueue(_tree, _width)).Push(candidate);
+        if (_steps[step] is not { } queue) queue = _steps[step] = _spare.TryPop(out var spare) ? spare : new StepQueue(_tree, _width);
+        var dropped = queue.Push(candidate);
         if (dropped is null) _count++;
         return dropped;
     }
@@ -67,10 +69,17 @@ internal sealed class StepQueues
     {
         for (; _dropped < _first; _dropped++)
         {
-            if (_steps[_dropped] is not { Count: > 0 } queue) continue;
-            candidate = queue.PopWorst();
-            _count--;
-            return true;
+            if (_steps[_dropped] is not { } queue) continue;
+            if (queue.Count > 0)
+            {
+                candidate = queue.PopWorst();
+                _count--;
+                return true;
+            }
+
+            _steps[_dropped] = null;
+            queue.Reset();
+            _spare.Push(queue);
         }
 
         if (_count > maxQueued)
