@@ -80,6 +80,8 @@ public sealed class FunctionSession : IModelSession
         ArgumentNullException.ThrowIfNull(batch);
         using var _ = Enter();
         _model.ForwardStarting?.Invoke(batch);
+        if (batch.VocabularySize != _model.Info.VocabularySize)
+            throw new ArgumentException($"The batch is for a vocabulary of {batch.VocabularySize}, but the model has {_model.Info.VocabularySize} tokens.", nameof(batch));
         _seen.Clear();
         foreach (var segment in batch.Segments)
         {
