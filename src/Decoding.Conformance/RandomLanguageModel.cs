@@ -3,8 +3,8 @@ using Reasoning.Decoding.Models;
 namespace Reasoning.Decoding.Conformance;
 
 /// <summary>
-/// A random model, small enough to enumerate: every history of tokens has its own distribution, hashed from the seed (those of a <see cref="HashLanguageModel"/>,
-/// scaled). Token 0 begins a sequence and ends it, which it may at every step. For properties that must hold for all models.
+/// A random model, small enough to enumerate: every history of tokens has its own distribution, hashed from the seed (those of a
+/// <see cref="HashLanguageModel"/>, scaled). Token 0 begins a sequence and ends it, which it may at every step. For properties that must hold for all models.
 /// </summary>
 public sealed class RandomLanguageModel : FunctionLanguageModel, ISoftTokenModel
 {
@@ -15,8 +15,10 @@ public sealed class RandomLanguageModel : FunctionLanguageModel, ISoftTokenModel
     /// <param name="vocabularySize">Number of tokens, at least 2, the end included.</param>
     /// <param name="maxLength">The most tokens of a sequence after the one that begins it, the end included; at least 1.</param>
     /// <param name="seed">Models of different seeds differ.</param>
-    /// <param name="peakedness">Logits are uniform in [−peakedness, peakedness]: 0 makes every token equally probable, 10 a model that is nearly sure. Finite, at least 0.</param>
-    /// <param name="forcesEnd">Whether only the end can follow after <paramref name="maxLength"/> − 1 tokens; if not, sequences may be cut by the context.</param>
+    /// <param name="peakedness">
+    /// Finite, at least 0. Logits are uniform in [−peakedness, peakedness]: 0 makes every token equally probable, 10 a model that is nearly sure.
+    /// </param>
+    /// <param name="forcesEnd">Whether only the end can follow after <paramref name="maxLength"/> − 1 tokens; if not, sequences may be cut there.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public RandomLanguageModel(int vocabularySize, int maxLength, ulong seed, double peakedness = 2, bool forcesEnd = true)
         : base(

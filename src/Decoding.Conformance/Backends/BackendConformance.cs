@@ -4,8 +4,8 @@ using Reasoning.Decoding.Models;
 namespace Reasoning.Decoding.Conformance.Backends;
 
 /// <summary>
-/// Proves the claims of a backend: what <see cref="ILanguageModel"/> and <see cref="IModelSession"/> promise, as checks with random inputs from a fixed seed. No test
-/// framework is needed; every check gives a <see cref="ConformanceResult"/>.
+/// Proves the claims of a backend: what <see cref="ILanguageModel"/> and <see cref="IModelSession"/> promise, as checks with random inputs from a fixed
+/// seed. No test framework is needed; every check gives a <see cref="ConformanceResult"/>.
 /// </summary>
 /// <remarks>
 /// Most checks compare with a recomputation from scratch in a session of its own, so some hundred sessions are opened and closed. Each looks at one promise, so

@@ -26,8 +26,8 @@ public sealed record BackendConformanceOptions
     }
 
     /// <summary>
-    /// The most positions of a sequence, at least <see cref="ShortestContext"/>; the model's context length where that is less. Longer than the blocks in which a
-    /// backend allocates its cache, so that their borders are crossed. The default is 48.
+    /// The most positions of a sequence, at least <see cref="ShortestContext"/>; the model's context length where that is less. It should be longer than the
+    /// blocks in which a backend allocates its cache, so that their borders are crossed. The default is 48.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than <see cref="ShortestContext"/>.</exception>
     public int LongestSequence

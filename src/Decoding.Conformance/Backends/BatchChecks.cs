@@ -33,7 +33,8 @@ internal static class BatchChecks
             {
                 float logit = batch.GetLogits(row)[token];
                 isAnyFinite |= float.IsFinite(logit);
-                if (float.IsNaN(logit) || float.IsPositiveInfinity(logit)) trial.Expect(false, $"After {row + 1} tokens the logit of token {token} is {logit}.");
+                if (float.IsNaN(logit) || float.IsPositiveInfinity(logit))
+                    trial.Expect(false, $"After {row + 1} tokens the logit of token {token} is {logit}.");
             }
 
             trial.Expect(isAnyFinite, $"After {row + 1} tokens no logit is finite.");

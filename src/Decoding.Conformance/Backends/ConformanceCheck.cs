@@ -12,7 +12,8 @@ namespace Reasoning.Decoding.Conformance.Backends;
 /// <param name="Name">A short name in kebab case, unique within a list; also chooses the check's randomness.</param>
 /// <param name="Claim">One sentence that is true of a right backend.</param>
 /// <param name="Body">
-/// Uses the model of the trial and tells the trial what it expects. An exception that leaves it counts as a difference, except a cancellation that was asked for.
+/// Uses the model of the trial and tells the trial what it expects. An exception that leaves it counts as a difference, except a cancellation that was asked
+/// for.
 /// </param>
 public sealed record ConformanceCheck(string Name, string Claim, Func<ConformanceTrial, CancellationToken, Task> Body)
 {
@@ -50,7 +51,10 @@ public sealed record ConformanceCheck(string Name, string Claim, Func<Conformanc
             return Task.CompletedTask;
         });
 
-    /// <summary>Checks a model, whether or not the claim is about it. The same model, options and name give the same result.</summary>
+    /// <summary>
+    /// Checks a model, whether or not the claim is about it. The same model, options and name give the same result; what a scheduler puts into one batch depends
+    /// on timing, which shows only in models that are not batch-invariant.
+    /// </summary>
     /// <param name="model">The model; opened sessions are closed again.</param>
     /// <param name="options">How thoroughly; null for the defaults.</param>
     /// <param name="cancellationToken">Handed to the check.</param>

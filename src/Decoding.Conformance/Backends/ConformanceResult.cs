@@ -6,7 +6,7 @@ namespace Reasoning.Decoding.Conformance.Backends;
 /// <param name="Passed">Whether no difference was found.</param>
 /// <param name="Detail">One sentence: the first difference, or what was compared.</param>
 /// <param name="LargestDifference">
-/// The largest absolute difference of two logits that should be equal, over all that were compared; +∞ where one was −∞, +∞ or no number and the other was not
-/// the same. May be above 0 in a check that passed, for a backend that is not batch-invariant.
+/// The largest absolute difference of two logits that should be equal, over all that were compared; +∞ where one was not finite and the other not the same.
+/// It may be above 0 in a check that passed, for a backend that is not batch-invariant.
 /// </param>
 public sealed record ConformanceResult(string Check, string Claim, bool Passed, string Detail, double LargestDifference);

@@ -12,7 +12,7 @@ namespace Reasoning.Decoding.Conformance.Backends;
 public sealed class ConformanceTrial
 {
     private readonly Lock _gate = new();
-    private readonly int[] _tokens;
+    private readonly Lazy<int[]> _tokens;
     private string? _failure;
     private string? _note;
     private double _largestDifference;
@@ -23,18 +23,16 @@ public sealed class ConformanceTrial
     internal ConformanceTrial(ILanguageModel model, BackendConformanceOptions options, ulong stream)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (model.Info.ContextLength < BackendConformanceOptions.ShortestContext)
-        {
-            throw new ArgumentException(
-                $"The context of model '{model.Info.Name}' is {model.Info.ContextLength}; the checks need at least {BackendConformanceOptions.ShortestContext} positions.", nameof(model));
-        }
+        const int Shortest = BackendConformanceOptions.ShortestContext;
+        int context = model.Info.ContextLength;
+        if (context < Shortest)
+            throw new ArgumentException($"The context of model '{model.Info.Name}' is {context}; the checks need {Shortest} positions.", nameof(model));
 
         Model = model;
         Options = options;
         Random = new CounterRandom(options.Seed).Split(stream);
-        LongestSequence = Math.Min(options.LongestSequence, model.Info.ContextLength);
-        var ordinary = Enumerable.Range(0, Math.Min(model.Tokenizer.VocabularySize, model.Info.VocabularySize)).Where(token => model.Tokenizer.GetKind(token) == TokenKind.Normal);
-        _tokens = ordinary.Any() ? [.. ordinary] : [.. Enumerable.Range(0, model.Info.VocabularySize)];
+        LongestSequence = Math.Min(options.LongestSequence, context);
+        _tokens = new Lazy<int[]>(() => OrdinaryTokens(model));
     }
 
     /// <summary>The model that is checked.</summary>
@@ -55,7 +53,7 @@ public sealed class ConformanceTrial
     public int[] RandomTokens(ref CounterRandom random, int count)
     {
         int[] tokens = new int[count];
-        for (int i = 0; i < tokens.Length; i++) tokens[i] = _tokens[random.NextInt32(_tokens.Length)];
+        for (int i = 0; i < tokens.Length; i++) tokens[i] = _tokens.Value[random.NextInt32(_tokens.Value.Length)];
         return tokens;
     }
 
@@ -81,8 +79,8 @@ public sealed class ConformanceTrial
     }
 
     /// <summary>
-    /// Expects two rows of logits to be equal: bit for bit where the model claims to be batch-invariant, else within the tolerance of the options, −∞ (and what is no
-    /// number) at the same tokens.
+    /// Expects two rows of logits to be equal: bit for bit where the model claims to be batch-invariant, else within the tolerance of the options, with −∞ (and
+    /// what is no number) at the same tokens.
     /// </summary>
     /// <param name="expected">One logit per token; the tolerance is relative to the spread of this row.</param>
     /// <param name="actual">As many.</param>
@@ -167,6 +165,13 @@ public sealed class ConformanceTrial
             string summary = string.Create(CultureInfo.InvariantCulture, $"{_rows} rows of logits and {_expectations - _rows} other expectations hold.");
             return new ConformanceResult(check.Name, check.Claim, _failure is null, _failure ?? _note ?? summary, _largestDifference);
         }
+    }
+
+    private static int[] OrdinaryTokens(ILanguageModel model)
+    {
+        var all = Enumerable.Range(0, Math.Min(model.Tokenizer.VocabularySize, model.Info.VocabularySize));
+        int[] ordinary = [.. all.Where(token => model.Tokenizer.GetKind(token) == TokenKind.Normal)];
+        return ordinary.Length > 0 ? ordinary : [.. all];
     }
 
     private double AllowedDifference(ReadOnlySpan<float> row) => Model.Info.IsBatchInvariant ? -1 : Options.Tolerance * LogitsDifference.Spread(row);

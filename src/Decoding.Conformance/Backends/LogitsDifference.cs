@@ -11,7 +11,8 @@ internal readonly record struct LogitsDifference(int? FirstToken, double Largest
     /// <param name="allowed">The largest difference of finite logits that does not count; negative when every bit counts.</param>
     public static LogitsDifference Between(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double allowed)
     {
-        if (expected.Length != actual.Length) throw new ArgumentException($"A row has {actual.Length} logits where {expected.Length} are expected.", nameof(actual));
+        if (expected.Length != actual.Length)
+            throw new ArgumentException($"A row has {actual.Length} logits where {expected.Length} are expected.", nameof(actual));
         int? first = null;
         double largest = 0;
         for (int i = 0; i < expected.Length; i++)

@@ -21,7 +21,10 @@ internal static class RefusalChecks
         "refused-context-overflow", "A batch that would take a sequence past the context length is refused and changes nothing.", CheckContextOverflow);
 
     public static ConformanceCheck FullContext { get; } = new(
-        "full-context", "A sequence can take up the whole context, to the last position.", CheckFullContext) { AppliesTo = model => model.Info.ContextLength <= LargestContext };
+        "full-context", "A sequence can take up the whole context, to the last position. Checked for contexts of up to 1,024.", CheckFullContext)
+    {
+        AppliesTo = model => model.Info.ContextLength <= LargestContext,
+    };
 
     public static ConformanceCheck CacheOverflow { get; } = ConformanceCheck.PerRound(
         "refused-cache-overflow", "A batch that the cache has no room for is refused and changes nothing.", CheckCacheOverflow);

@@ -36,7 +36,7 @@ internal sealed class RefusedBatch : IDisposable
     /// <summary>The vocabulary that batches are made for.</summary>
     public int VocabularySize { get; init; }
 
-    /// <summary>Expects a batch with tokens for a sequence to be refused, whether the good part comes before them or after, and nothing to have changed.</summary>
+    /// <summary>Expects a batch with tokens for a sequence to be refused, whether the good part comes before or after, and nothing to have changed.</summary>
     public void Expect<TException>(string what, SequenceId sequence, int[] tokens)
         where TException : Exception => Expect<TException>(what, batch => batch.Add(sequence, tokens));
 

@@ -11,7 +11,9 @@ internal static class SchedulerChecks
     private const int FlowsPerRound = 8, StepsPerFlow = 12;
 
     public static ConformanceCheck Flows { get; } = new(
-        "scheduler", "Sequences that fork, are cut back and go on in a batch scheduler, beside others, in small passes or a full cache, get the logits they get alone.", RunAsync);
+        "scheduler",
+        "Sequences that fork, are cut back and go on in a batch scheduler, beside others and in passes of any size, get the logits they get alone.",
+        RunAsync);
 
     private static async Task RunAsync(ConformanceTrial trial, CancellationToken cancellationToken)
     {
@@ -22,9 +24,13 @@ internal static class SchedulerChecks
             var random = trial.StartRound(round);
             await using (var scheduler = new BatchScheduler(trial.Model, OptionsOf(round, trial.LongestSequence)))
             {
-                await Task.WhenAll(Enumerable.Range(0, FlowsPerRound).Select(flow => flow % 2 == 0
-                    ? scheduler.RunAsync(token => FlowAsync(trial, scheduler, random.Split((ulong)flow), outcomes, token), cancellationToken)
-                    : Task.Run(() => FlowAsync(trial, scheduler, random.Split((ulong)flow), outcomes, cancellationToken), cancellationToken))).ConfigureAwait(false);
+                Task<bool> Start(int flow)
+                {
+                    Task<bool> Run(CancellationToken token) => RunFlowAsync(trial, scheduler, random.Split((ulong)flow), outcomes, token);
+                    return flow % 2 == 0 ? scheduler.RunAsync(Run, cancellationToken) : Task.Run(() => Run(cancellationToken), cancellationToken);
+                }
+
+                await Task.WhenAll(Enumerable.Range(0, FlowsPerRound).Select(Start)).ConfigureAwait(false);
             }
 
             foreach (var (tokens, logits) in outcomes)
@@ -35,16 +41,17 @@ internal static class SchedulerChecks
         }
     }
 
-    // As it comes; passes of few positions and prompts in small pieces; a cache that cannot hold all flows at once, so that they are taken out and computed again.
-    private static SchedulerOptions OptionsOf(int round, int longest) => (round % 3) switch
-    {
-        0 => new SchedulerOptions(),
-        1 => new SchedulerOptions { MaxPositionsPerPass = 7, PromptChunk = 3, PrefixCachePositions = longest },
-        _ => new SchedulerOptions { Capacity = 4 * longest, PrefixCachePositions = longest },
-    };
+    // As it comes, and in passes of few positions with prompts in small pieces.
+    private static SchedulerOptions OptionsOf(int round, int longest) => round % 2 == 0
+        ? new SchedulerOptions()
+        : new SchedulerOptions { MaxPositionsPerPass = 7, PromptChunk = 3, PrefixCachePositions = longest };
 
-    private static async Task<bool> FlowAsync(
-        ConformanceTrial trial, BatchScheduler scheduler, CounterRandom random, ConcurrentQueue<(int[] Tokens, float[] Logits)> outcomes, CancellationToken cancellationToken)
+    private static async Task<bool> RunFlowAsync(
+        ConformanceTrial trial,
+        BatchScheduler scheduler,
+        CounterRandom random,
+        ConcurrentQueue<(int[] Tokens, float[] Logits)> outcomes,
+        CancellationToken cancellationToken)
     {
         var sequence = scheduler.Open();
         try

@@ -7,7 +7,10 @@ namespace Reasoning.Decoding.Conformance.Backends;
 internal static class SoftTokenChecks
 {
     public static ConformanceCheck Refusal { get; } = ConformanceCheck.PerRound(
-        "refused-soft-token", "A model below tier SoftTokens refuses a batch with a soft token, and nothing changes.", CheckRefusal) with { AppliesTo = model => !TakesSoftTokens(model) };
+        "refused-soft-token", "A model below tier SoftTokens refuses a batch with a soft token, and nothing changes.", CheckRefusal) with
+    {
+        AppliesTo = model => !TakesSoftTokens(model),
+    };
 
     public static ConformanceCheck Single { get; } = ConformanceCheck.PerRound(
         "soft-token-single", "A soft token of one component with weight 1 is that token.", CheckSingle) with { AppliesTo = TakesSoftTokens };

@@ -7,8 +7,8 @@ namespace Reasoning.Decoding.Conformance.Oracles;
 /// expectations and entropies read from it are exact up to rounding in double.
 /// </summary>
 /// <remarks>
-/// Softmax is computed here, plainly and in double with the maximum subtracted, and not by the sampling code that may be under test. Tokens whose logit is −∞ are
-/// not followed. One forward pass per prefix that goes on, one after the other in a session of its own, which must cut back correctly.
+/// Softmax is computed here, plainly and in double with the maximum subtracted, and not by the sampling code that may be under test. Tokens whose logit is
+/// −∞ are not followed. One forward pass per prefix that goes on, one after the other in a session of its own, which must cut back correctly.
 /// </remarks>
 public sealed class SequenceEnumeration
 {

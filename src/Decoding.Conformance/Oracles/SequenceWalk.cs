@@ -2,7 +2,7 @@ using Reasoning.Decoding.Models;
 
 namespace Reasoning.Decoding.Conformance.Oracles;
 
-/// <summary>The walk through all prefixes behind <see cref="SequenceEnumeration"/>: depth first, children in order of token id, one sequence that is cut back.</summary>
+/// <summary>The walk of <see cref="SequenceEnumeration"/> through all prefixes: depth first, in order of token id, one sequence that is cut back.</summary>
 internal sealed class SequenceWalk : IDisposable
 {
     private readonly ILanguageModel _model;
@@ -31,7 +31,8 @@ internal sealed class SequenceWalk : IDisposable
         if (longest > _model.Info.ContextLength)
         {
             throw new ContextOverflowException(
-                $"A prompt of {prompt.Length} tokens and sequences of {_options.MaximumLength} need {longest} positions, but the context of model '{_model.Info.Name}' is {_model.Info.ContextLength}.");
+                $"A prompt of {prompt.Length} tokens and sequences of {_options.MaximumLength} need {longest} positions, "
+                + $"but the context of model '{_model.Info.Name}' is {_model.Info.ContextLength}.");
         }
 
         Follow(Forward(prompt), 0, cancellationToken);
@@ -51,7 +52,8 @@ internal sealed class SequenceWalk : IDisposable
         if (_open + _found.Count > _options.SequenceLimit)
         {
             throw new InvalidOperationException(
-                $"Model '{_model.Info.Name}' has more than {_options.SequenceLimit} sequences of at most {_options.MaximumLength} tokens; lower {nameof(_options.MaximumLength)} or raise {nameof(_options.SequenceLimit)}.");
+                $"Model '{_model.Info.Name}' has more than {_options.SequenceLimit} sequences of at most {_options.MaximumLength} tokens; "
+                + $"lower {nameof(_options.MaximumLength)} or raise {nameof(_options.SequenceLimit)}.");
         }
 
         for (int token = 0; token < logProbabilities.Length; token++)
@@ -88,7 +90,8 @@ internal sealed class SequenceWalk : IDisposable
         double max = double.NegativeInfinity, sum = 0;
         foreach (float logit in logits)
         {
-            if (float.IsNaN(logit) || float.IsPositiveInfinity(logit)) throw new ArgumentException($"A logit is {logit}; logits must be finite, or -Infinity for excluded tokens.", nameof(logits));
+            if (float.IsNaN(logit) || float.IsPositiveInfinity(logit))
+                throw new ArgumentException($"A logit is {logit}; logits must be finite, or -Infinity for excluded tokens.", nameof(logits));
             max = Math.Max(max, logit);
         }
 

@@ -1,8 +1,8 @@
 namespace Reasoning.Decoding.Conformance.Statistics;
 
 /// <summary>
-/// Pearson's χ² tests of counts (Pearson, 1900). Cells whose expected count is below 5 are pooled into one, which takes in the smallest of the others while it is
-/// still below 5 (Cochran's rule of 1954 for when the χ² distribution is close enough). O(cells log cells).
+/// Pearson's χ² tests of counts (Pearson, 1900). Cells whose expected count is below 5 are pooled into one, which takes in the smallest of the others while it
+/// is still below 5 (Cochran's rule of 1954 for when the χ² distribution is close enough). O(cells log cells).
 /// </summary>
 public static class ChiSquareTest
 {
@@ -21,18 +21,20 @@ public static class ChiSquareTest
 
     /// <summary>Whether counts come from a distribution.</summary>
     /// <param name="counts">How often each outcome was seen.</param>
-    /// <param name="probabilities">The probability of each; they sum to 1. An outcome of probability 0 that was seen gives the statistic +∞ and the p-value 0.</param>
+    /// <param name="probabilities">The probability of each, summing to 1. An outcome of probability 0 that was seen gives the p-value 0.</param>
     /// <exception cref="ArgumentException">
-    /// The lengths differ, a count or a probability is negative or not a number, the probabilities do not sum to 1 within 1e-6, or there are too few counts for two cells
-    /// of 5 expected.
+    /// The lengths differ, a count or a probability is negative or not a number, the probabilities do not sum to 1 within 1e-6, or there are too few counts for
+    /// two cells of 5 expected.
     /// </exception>
-    public static TestResult GoodnessOfFit(ReadOnlySpan<long> counts, ReadOnlySpan<double> probabilities)
+    public static StatisticalTestResult GoodnessOfFit(ReadOnlySpan<long> counts, ReadOnlySpan<double> probabilities)
     {
-        if (counts.Length != probabilities.Length) throw new ArgumentException($"There are {counts.Length} counts but {probabilities.Length} probabilities.", nameof(counts));
+        if (counts.Length != probabilities.Length)
+            throw new ArgumentException($"There are {counts.Length} counts but {probabilities.Length} probabilities.", nameof(counts));
         long total = Total(counts, nameof(counts));
         double mass = 0;
         foreach (double probability in probabilities) mass += probability >= 0 ? probability : double.NaN;
-        if (!(Math.Abs(mass - 1) < 1e-6)) throw new ArgumentException($"The probabilities sum to {mass}; they must be at least 0 and sum to 1.", nameof(probabilities));
+        if (!(Math.Abs(mass - 1) < 1e-6))
+            throw new ArgumentException($"The probabilities sum to {mass}; they must be at least 0 and sum to 1.", nameof(probabilities));
 
         var cells = new List<(double Expected, long Observed)>();
         bool isImpossible = false;
@@ -44,7 +46,7 @@ public static class ChiSquareTest
 
         Pool(cells, cell => cell.Expected, (a, b) => (a.Expected + b.Expected, a.Observed + b.Observed));
         return isImpossible
-            ? new TestResult(double.PositiveInfinity, Math.Max(cells.Count - 1, 1), 0)
+            ? new StatisticalTestResult(double.PositiveInfinity, Math.Max(cells.Count - 1, 1), 0)
             : Judge(cells.Sum(cell => Square(cell.Observed - cell.Expected) / cell.Expected), cells.Count, total);
     }
 
@@ -52,9 +54,10 @@ public static class ChiSquareTest
     /// <param name="first">How often each outcome was seen in the first sample.</param>
     /// <param name="second">How often in the second, which may be of another size.</param>
     /// <exception cref="ArgumentException">The lengths differ, a count is negative, or a sample is empty or too small for two cells of 5 expected.</exception>
-    public static TestResult TwoSamples(ReadOnlySpan<long> first, ReadOnlySpan<long> second)
+    public static StatisticalTestResult TwoSamples(ReadOnlySpan<long> first, ReadOnlySpan<long> second)
     {
-        if (first.Length != second.Length) throw new ArgumentException($"The first sample has {first.Length} outcomes but the second {second.Length}.", nameof(first));
+        if (first.Length != second.Length)
+            throw new ArgumentException($"The first sample has {first.Length} outcomes but the second {second.Length}.", nameof(first));
         long firstTotal = Total(first, nameof(first)), secondTotal = Total(second, nameof(second));
         double firstShare = firstTotal / ((double)firstTotal + secondTotal), secondShare = 1 - firstShare;
 
@@ -80,15 +83,15 @@ public static class ChiSquareTest
         if (ascending.Length > 0 && expected(ascending[0]) < SmallestExpected)
         {
             T pool = ascending[next++];
-            while (next < ascending.Length && (expected(ascending[next]) < SmallestExpected || expected(pool) < SmallestExpected)) pool = merge(pool, ascending[next++]);
+            while (next < ascending.Length && Math.Min(expected(ascending[next]), expected(pool)) < SmallestExpected) pool = merge(pool, ascending[next++]);
             cells.Add(pool);
         }
 
         cells.AddRange(ascending.AsSpan(next));
     }
 
-    private static TestResult Judge(double statistic, int cells, long total) => cells >= 2
-        ? new TestResult(statistic, cells - 1, UpperTail(statistic, cells - 1))
+    private static StatisticalTestResult Judge(double statistic, int cells, long total) => cells >= 2
+        ? new StatisticalTestResult(statistic, cells - 1, UpperTail(statistic, cells - 1))
         : throw new ArgumentException($"A sample of {total} has no two cells with an expected count of {SmallestExpected}; take a larger one.");
 
     private static long Total(ReadOnlySpan<long> counts, string name)

@@ -10,8 +10,8 @@ internal static class IncompleteGamma
     private static readonly double[] Stirling = [1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156];
 
     /// <summary>
-    /// Q(a, x) = Γ(a, x) / Γ(a) for a above 0 and x at least 0. Below x = a + 1 by the power series of its complement (Abramowitz and Stegun, 6.5.29), above by
-    /// Legendre's continued fraction (6.5.31) in Lentz's way. O(√a) terms near x = a, relative error some 1e-13 times √a.
+    /// Q(a, x) = Γ(a, x) / Γ(a) for a above 0 and x at least 0. Below x = a + 1 by the power series of its complement (Abramowitz and Stegun, 6.5.29), above
+    /// by Legendre's continued fraction (6.5.31) in Lentz's way. O(√a) terms near x = a; the relative error is some 1e-15 times a.
     /// </summary>
     public static double UpperRegularized(double a, double x)
     {

@@ -7,16 +7,22 @@ public static class MeanTest
     public const int SmallestSample = 30;
 
     /// <summary>
-    /// Two-sided test by z = (average − expected) / (s / √n), with the sample's own standard deviation s. The values are added in their order, in double (Welford's
-    /// running mean and variance). The stated error rate holds for large samples; heavy tails need larger ones.
+    /// Two-sided test by z = (average − expected) / (s / √n), with the sample's own standard deviation s; both by Welford's running sums in the order of the
+    /// values. The stated error rate holds for large samples; heavy tails need larger ones.
     /// </summary>
-    /// <param name="values">At least <see cref="SmallestSample"/> independent finite values. If all are equal, z is 0 where they equal the expectation, else infinite.</param>
+    /// <param name="values">
+    /// At least <see cref="SmallestSample"/> independent finite values. If all are equal, z is 0 where they equal the expectation, else infinite.
+    /// </param>
     /// <param name="expected">The exact expectation; finite.</param>
     /// <exception cref="ArgumentException">There are too few values, or one of them or the expectation is not finite.</exception>
-    public static TestResult ZTest(ReadOnlySpan<double> values, double expected)
+    public static StatisticalTestResult ZTest(ReadOnlySpan<double> values, double expected)
     {
         if (values.Length < SmallestSample)
-            throw new ArgumentException($"There are {values.Length} values; the average of fewer than {SmallestSample} cannot be taken as normally distributed.", nameof(values));
+        {
+            throw new ArgumentException(
+                $"There are {values.Length} values; averages of fewer than {SmallestSample} are not taken as normally distributed.", nameof(values));
+        }
+
         if (!double.IsFinite(expected)) throw new ArgumentException($"The expectation is {expected}; it must be finite.", nameof(expected));
 
         double mean = 0, squares = 0;
@@ -30,6 +36,6 @@ public static class MeanTest
 
         double error = Math.Sqrt(squares / (values.Length - 1) / values.Length);
         double z = mean == expected ? 0 : (mean - expected) / error;
-        return new TestResult(z, values.Length - 1, IncompleteGamma.UpperRegularized(0.5, z * z / 2));
+        return new StatisticalTestResult(z, values.Length - 1, IncompleteGamma.UpperRegularized(0.5, z * z / 2));
     }
 }

@@ -15,8 +15,8 @@ internal static class BrokenSessions
         public override SequenceId Fork(SequenceId source)
         {
             var fork = base.Fork(source);
-            if (!_forks.Add(source) && Get(fork).Count > 0) Get(fork)[^1] = Wrong;
             _forks.Add(fork);
+            if (_forks.Contains(source)) Get(fork)[^1] = Wrong;
             return fork;
         }
     }
@@ -144,7 +144,8 @@ internal static class BrokenSessions
     }
 
     // Takes the segments one by one and finds out only then that one is wrong.
-    public sealed class RefusesTooLate(FunctionLanguageModel model, int capacity, Type refusal, Predicate<ForwardBatch> when) : InputListSession(model, capacity)
+    public sealed class RefusesTooLate(FunctionLanguageModel model, int capacity, Type refusal, Predicate<ForwardBatch> when)
+        : InputListSession(model, capacity)
     {
         public override void Forward(ForwardBatch batch)
         {

@@ -3,7 +3,7 @@ using Reasoning.Decoding.Models;
 
 namespace Reasoning.Decoding.Tests.Conformance;
 
-/// <summary>A right session in the plainest way: each sequence is the list of its inputs and everything is computed from it. Made to be overridden by wrong ones.</summary>
+/// <summary>A right session in the plainest way, to be overridden by wrong ones: a sequence is the list of its inputs, all else computed from it.</summary>
 internal class InputListSession(FunctionLanguageModel model, int capacity) : IModelSession
 {
     private int _lastId;

@@ -17,4 +17,5 @@ internal class SessionModel(FunctionLanguageModel inner, Func<FunctionLanguageMo
 }
 
 /// <summary>The same for a model that takes soft tokens.</summary>
-internal sealed class SoftSessionModel(FunctionLanguageModel inner, Func<FunctionLanguageModel, int, IModelSession> open) : SessionModel(inner, open), ISoftTokenModel;
+internal sealed class SoftSessionModel(FunctionLanguageModel inner, Func<FunctionLanguageModel, int, IModelSession> open)
+    : SessionModel(inner, open), ISoftTokenModel;
