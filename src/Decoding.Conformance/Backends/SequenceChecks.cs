@@ -45,7 +45,7 @@ internal static class SequenceChecks
         trial.ExpectEqual(trial.Recompute(tokens[0]), session.Append(empty, tokens[0]), "A fork of an empty sequence after one token");
     }
 
-    // Forks are compared with a fork of the same moment and not with a recomputation: a wrong fork is for the check above to tell.
+    // The fork that is disturbed is compared with one of the same moment and not with a recomputation: a wrong fork is for the check above to tell.
     private static void CheckIsolation(ConformanceTrial trial, CounterRandom random)
     {
         int shared = 2 + random.NextInt32(trial.LongestSequence - 5), cut = 1 + random.NextInt32(shared - 1);
@@ -57,6 +57,9 @@ internal static class SequenceChecks
 
         session.Append(disturbing, other);
         trial.ExpectLength(session.Port, source, shared, "A sequence whose fork got inputs");
+        trial.ExpectEqual(
+            trial.Recompute([.. tokens, .. suffix, other[0]]), session.Append(untouched, other[0]),
+            $"A fork of {shared} positions that went on after another fork had got other inputs at the same positions");
         session.Port.Truncate(disturbing, cut);
         session.Append(disturbing, other);
         trial.ExpectEqual(

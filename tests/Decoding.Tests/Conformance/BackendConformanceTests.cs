@@ -69,6 +69,7 @@ public sealed class BackendConformanceTests
         { nameof(BrokenSessions.AllRowsShifted), "all-rows" },
         { nameof(BrokenSessions.BatchMixesRows), "ragged-batch" },
         { nameof(BrokenSessions.ForkOfForkLosesLast), "fork" },
+        { nameof(BrokenSessions.TailNotCopied), "fork-isolation" },
         { nameof(BrokenSessions.CutWritesIntoShared), "fork-isolation" },
         { nameof(BrokenSessions.CutLeavesOne), "truncate" },
         { nameof(BrokenSessions.ReleaseKeepsContent), "release" },

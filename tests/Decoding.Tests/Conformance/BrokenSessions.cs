@@ -21,11 +21,10 @@ internal static class BrokenSessions
         }
     }
 
-    // Forks share a buffer and copy it only when they are shorter than it: after a cut the shorter one writes over the positions of the others.
-    public sealed class CutWritesIntoShared(FunctionLanguageModel model, int capacity) : InputListSession(model, capacity)
+    // Forks go on in one buffer without copying its last block: what one writes, the others have at that position too.
+    public class TailNotCopied(FunctionLanguageModel model, int capacity) : InputListSession(model, capacity)
     {
         private readonly Dictionary<SequenceId, List<SequenceId>> _families = [];
-        private readonly HashSet<SequenceId> _cut = [];
 
         public override SequenceId Fork(SequenceId source)
         {
@@ -34,12 +33,6 @@ internal static class BrokenSessions
             family.Add(fork);
             _families[fork] = family;
             return fork;
-        }
-
-        public override void Truncate(SequenceId sequence, int length)
-        {
-            base.Truncate(sequence, length);
-            _cut.Add(sequence);
         }
 
         public override void Release(SequenceId sequence)
@@ -52,9 +45,25 @@ internal static class BrokenSessions
         {
             int at = GetLength(segment.Sequence);
             base.Append(batch, segment);
-            if (!_cut.Contains(segment.Sequence) || !_families.TryGetValue(segment.Sequence, out var family)) return;
+            if (!WritesShared(segment.Sequence) || !_families.TryGetValue(segment.Sequence, out var family)) return;
             foreach (var other in family.Where(other => GetLength(other) > at)) Get(other)[at] = Get(segment.Sequence)[at];
         }
+
+        protected virtual bool WritesShared(SequenceId sequence) => true;
+    }
+
+    // The same, but only after a cut.
+    public sealed class CutWritesIntoShared(FunctionLanguageModel model, int capacity) : TailNotCopied(model, capacity)
+    {
+        private readonly HashSet<SequenceId> _cut = [];
+
+        public override void Truncate(SequenceId sequence, int length)
+        {
+            base.Truncate(sequence, length);
+            _cut.Add(sequence);
+        }
+
+        protected override bool WritesShared(SequenceId sequence) => _cut.Contains(sequence);
     }
 
     public sealed class CutLeavesOne(FunctionLanguageModel model, int capacity) : InputListSession(model, capacity)
