@@ -80,10 +80,13 @@ public sealed class FunctionSession : IModelSession
         ArgumentNullException.ThrowIfNull(batch);
         using var _ = Enter();
         _model.ForwardStarting?.Invoke(batch);
+        if (batch.VocabularySize != _model.Info.VocabularySize)
+            throw new ArgumentException($"The batch is for {batch.VocabularySize} tokens, but the model has {_model.Info.VocabularySize}.", nameof(batch));
         _seen.Clear();
         foreach (var segment in batch.Segments)
         {
-            if (!_seen.Add(segment.Sequence.Value)) throw new ArgumentException($"Sequence {segment.Sequence.Value} appears twice in the batch.", nameof(batch));
+            if (!_seen.Add(segment.Sequence.Value))
+                throw new ArgumentException($"Sequence {segment.Sequence.Value} appears twice in the batch.", nameof(batch));
             if ((Get(segment.Sequence)?.Length ?? 0) + segment.Count > _model.Info.ContextLength)
                 throw new ContextOverflowException($"Sequence {segment.Sequence.Value} would grow past the context of {_model.Info.ContextLength}.");
             if (_model.Info.Tier < CapabilityTier.SoftTokens && batch.GetMixture(segment.Start).Length > 0)

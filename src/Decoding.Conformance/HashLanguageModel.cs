@@ -5,6 +5,9 @@ namespace Reasoning.Decoding.Conformance;
 /// <summary>A model of any vocabulary whose logits are hashed from all inputs so far: no two histories have the same ones, so any mix-up shows.</summary>
 public sealed class HashLanguageModel : FunctionLanguageModel, ISoftTokenModel
 {
+    /// <summary>Logits are uniform between this and its negative, before the bias of the end token.</summary>
+    public const float LargestLogit = 4;
+
     private readonly ulong _seed;
     private readonly float _endBias;
 
@@ -44,7 +47,7 @@ public sealed class HashLanguageModel : FunctionLanguageModel, ISoftTokenModel
         for (int i = 0; i < logits.Length; i++)
         {
             hash = (hash * 6364136223846793005) + 1442695040888963407;
-            logits[i] = ((hash >> 40) * (8f / (1 << 24))) - 4;
+            logits[i] = ((hash >> 40) * (2 * LargestLogit / (1 << 24))) - LargestLogit;
         }
 
         logits[0] += _endBias;
