@@ -12,7 +12,7 @@ internal static class SchedulerChecks
 
     public static ConformanceCheck Flows { get; } = new(
         "scheduler",
-        "Sequences that fork, are cut back and go on in a batch scheduler, beside others and in passes of any size, get the logits they get alone.",
+        "Sequences that fork, are cut back and go on in a batch scheduler, beside others, in passes of any size and with a full cache, get the logits they get alone.",
         RunAsync);
 
     private static async Task RunAsync(ConformanceTrial trial, CancellationToken cancellationToken)
@@ -41,10 +41,13 @@ internal static class SchedulerChecks
         }
     }
 
-    // As it comes, and in passes of few positions with prompts in small pieces.
-    private static SchedulerOptions OptionsOf(int round, int longest) => round % 2 == 0
-        ? new SchedulerOptions()
-        : new SchedulerOptions { MaxPositionsPerPass = 7, PromptChunk = 3, PrefixCachePositions = longest };
+    // As it comes; in passes of few positions with prompts in small pieces; with a cache too small for all flows, so that sequences are taken out and recomputed.
+    private static SchedulerOptions OptionsOf(int round, int longest) => (round % 3) switch
+    {
+        0 => new SchedulerOptions(),
+        1 => new SchedulerOptions { MaxPositionsPerPass = 7, PromptChunk = 3, PrefixCachePositions = longest },
+        _ => new SchedulerOptions { Capacity = 4 * longest, PrefixCachePositions = longest },
+    };
 
     private static async Task<bool> RunFlowAsync(
         ConformanceTrial trial,

@@ -98,7 +98,7 @@ internal sealed partial class SchedulerCore
         {
             if (_cache.EvictOne()) continue;
             if (isBusy || !mayPreempt) return false;
-            if (Youngest(exceptFor: null) is not { } idle) return true;   // nothing left to give up: let the backend decide
+            if (Youngest(exceptFor: null, mustHoldMemory: true) is not { } idle) return true;   // nothing left to give up: let the backend decide
             Preempt(idle);
         }
 
@@ -114,7 +114,7 @@ internal sealed partial class SchedulerCore
             if (run.Sequence.Ordinal < oldest.Ordinal) oldest = run.Sequence;
 
         if (_cache.EvictOne()) return;
-        if (Youngest(exceptFor: oldest) is { } young)
+        if (Youngest(exceptFor: oldest, mustHoldMemory: false) is { } young)
         {
             Preempt(young);
             return;
@@ -126,13 +126,14 @@ internal sealed partial class SchedulerCore
         Dequeue(last, overflow);
     }
 
-    private ScheduledSequence? Youngest(ScheduledSequence? exceptFor)
+    // One that was let in and holds nothing yet also gives way: a backend that allocates in blocks may have no room for all that were let in.
+    private ScheduledSequence? Youngest(ScheduledSequence? exceptFor, bool mustHoldMemory)
     {
         ScheduledSequence? youngest = null;
         foreach (var sequence in _live)
         {
-            if (sequence != exceptFor && !sequence.HasSoft && sequence.Computed > 0 && (youngest is null || sequence.Ordinal > youngest.Ordinal))
-                youngest = sequence;
+            if (sequence == exceptFor || sequence.HasSoft || (mustHoldMemory && sequence.Computed == 0)) continue;
+            if (youngest is null || sequence.Ordinal > youngest.Ordinal) youngest = sequence;
         }
 
         return youngest;
