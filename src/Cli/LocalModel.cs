@@ -17,7 +17,7 @@ internal static class LocalModel
         try
         {
             var generator = LocalTextGenerator.Create(model);
-            return new LoadedModel(generator, model, generator);
+            return new LoadedModel(generator, generator.Scheduler, model, generator);
         }
         catch
         {

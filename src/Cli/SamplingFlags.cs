@@ -86,10 +86,12 @@ internal sealed class SamplingFlags
     }
 
     /// <summary>What the command line asks for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="temperature">The temperature where none is given; null for the option's own default.</param>
     /// <exception cref="UsageException">A value is out of range.</exception>
-    public SamplingOptions Read(ParseResult parsed) => OptionCheck.Build(() => new SamplingOptions
+    public SamplingOptions Read(ParseResult parsed, double? temperature = null) => OptionCheck.Build(() => new SamplingOptions
     {
-        Temperature = parsed.GetValue(_temperature),
+        Temperature = temperature is { } otherwise && parsed.GetResult(_temperature) is null or { Implicit: true } ? otherwise : parsed.GetValue(_temperature),
         TopK = parsed.GetValue(_topK),
         TopP = parsed.GetValue(_topP),
         MinP = parsed.GetValue(_minP),

@@ -75,6 +75,6 @@ internal sealed class ToolRun : IDisposable
     private LoadedModel Load(string path, int? threads)
     {
         Loaded = (path, threads);
-        return new LoadedModel(Model = new ScriptedGenerator(Reply) { BeforeReply = BeforeReply });
+        return new LoadedModel(Model = new ScriptedGenerator(Reply) { BeforeReply = BeforeReply }, scheduler: null);
     }
 }

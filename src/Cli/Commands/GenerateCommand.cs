@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Reasoning.Cli.Decoders;
 using Reasoning.Decoding.Generation;
 
 namespace Reasoning.Cli.Commands;
@@ -33,6 +34,7 @@ internal sealed class GenerateCommand : Command, IHasExamples
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object per completion instead of its text." };
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads to compute with; one per core by default. Changes nothing but the speed.", HelpName = "N" };
     private readonly SamplingFlags _sampling = new();
+    private readonly DecoderFlags _decoders = new();
 
     public GenerateCommand(Terminal terminal, BundledFiles bundled, ModelLoader load)
         : base("generate", "Continue a prompt, and print the text as it is generated.")
@@ -42,11 +44,16 @@ internal sealed class GenerateCommand : Command, IHasExamples
         Option[] options = [_model, _count, _seed, _maxTokens, _stop, _prefix, _logProbabilities, _json, _threads];
         foreach (var option in options) Add(option);
         _sampling.AddTo(this);
+        _decoders.AddTo(this);
         SetAction(async (parsed, cancellationToken) =>
         {
-            var request = ReadRequest(parsed, await ReadPromptAsync(parsed, cancellationToken));
+            var decoder = _decoders.Find(parsed);
+            var request = ReadRequest(parsed, await ReadPromptAsync(parsed, cancellationToken), decoder?.Temperature);
+            var decode = decoder is null ? null : OptionCheck.Build(() => decoder.Build(parsed));
+            if (decoder is not null) RefuseWhatDecodersLack(parsed, decoder.Name);
             using var model = load(parsed.GetValue(_model) is { } file ? Path.Combine(terminal.WorkingFolder, file) : bundled.Model, parsed.GetValue(_threads));
-            if (parsed.GetValue(_json)) await PrintJsonAsync(model.Generator, request, cancellationToken);
+            if (decode is not null) await DecodeAsync(decode, model, request, parsed.GetValue(_json), cancellationToken);
+            else if (parsed.GetValue(_json)) await PrintJsonAsync(model.Generator, request, cancellationToken);
             else await PrintTextAsync(model.Generator, request, cancellationToken);
         });
     }
@@ -56,6 +63,7 @@ internal sealed class GenerateCommand : Command, IHasExamples
         ("reason generate 'def add(a, b):'", "What the embedded model makes of it."),
         ("reason generate --temperature 0 --max-tokens 40 < prompt.txt", "The most probable continuation of a file."),
         ("reason generate 'def add(a, b):' -n 4 --seed 7 --stop '\\ndef' --json", "Four samples as JSON lines."),
+        ("reason generate 'def add(a, b):' --decoder best-first --width 10", "What a beam of ten finds, with fewer model calls."),
     ];
 
     private async Task<string> ReadPromptAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -66,20 +74,34 @@ internal sealed class GenerateCommand : Command, IHasExamples
             : throw new UsageException("There is no prompt; give it as an argument or on standard input.");
     }
 
-    private GenerationRequest ReadRequest(ParseResult parsed, string prompt)
+    private GenerationRequest ReadRequest(ParseResult parsed, string prompt, double? temperature)
     {
-        var sampling = _sampling.Read(parsed);
+        var sampling = _sampling.Read(parsed, temperature);
         return OptionCheck.Build(() => new GenerationRequest
         {
             Prompt = prompt,
-            Prefix = parsed.GetValue(_prefix) is { } prefix ? Unescape(prefix) : null,
+            Prefix = parsed.GetValue(_prefix) is { } prefix ? EscapedText.Read(prefix) : null,
             Count = parsed.GetValue(_count),
             Seed = parsed.GetValue(_seed),
             MaxTokens = parsed.GetValue(_maxTokens),
-            StopStrings = [.. (parsed.GetValue(_stop) ?? []).Select(Unescape)],
+            StopStrings = [.. (parsed.GetValue(_stop) ?? []).Select(EscapedText.Read)],
             TopLogProbabilities = parsed.GetValue(_logProbabilities),
             Sampling = sampling,
         });
+    }
+
+    private void RefuseWhatDecodersLack(ParseResult parsed, string name)
+    {
+        if (parsed.GetResult(_count) is { Implicit: false }) throw new UsageException($"--n does not go with --decoder {name}; its own options say how many texts there are.");
+        if (parsed.GetValue(_logProbabilities) > 0) throw new UsageException($"--logprobs does not go with --decoder {name}.");
+    }
+
+    private async Task DecodeAsync(DecoderStream decode, LoadedModel model, DecodingRequest request, bool asJson, CancellationToken cancellationToken)
+    {
+        var updates = decode(model.Scheduler, request, cancellationToken);
+        var output = new DecodingOutput(_terminal);
+        if (asJson) await output.PrintJsonAsync(updates, cancellationToken);
+        else await output.PrintTextAsync(updates, cancellationToken);
     }
 
     private async Task PrintTextAsync(ITextGenerator generator, GenerationRequest request, CancellationToken cancellationToken)
@@ -147,6 +169,4 @@ internal sealed class GenerateCommand : Command, IHasExamples
         // JSON has neither NaN nor infinities.
         static double? Known(double value) => double.IsFinite(value) ? value : null;
     }
-
-    private static string Unescape(string text) => text.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal);
 }

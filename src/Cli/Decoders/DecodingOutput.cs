@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Reasoning.Decoding.Decoders;
+
+namespace Reasoning.Cli.Decoders;
+
+/// <summary>Prints what a decoder finds: each text under a line with its scores, as soon as it is final, and the cost on standard error; or all of it as JSON lines.</summary>
+internal sealed class DecodingOutput(Terminal terminal)
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public async Task PrintTextAsync(IAsyncEnumerable<DecodingUpdate<DecodingResult>> updates, CancellationToken cancellationToken)
+    {
+        int count = 0;
+        bool isStreaming = false;
+        await foreach (var (text, hypothesis, result) in updates.WithCancellation(cancellationToken))
+        {
+            if (text.Length > 0)
+            {
+                isStreaming = true;
+                await terminal.Out.WriteAsync(text);
+                await terminal.Out.FlushAsync(cancellationToken);
+            }
+
+            if (hypothesis is not null) await PrintAsync(hypothesis, ++count, isStreaming);
+            if (result is null) continue;
+            foreach (var rest in result.Hypotheses.Skip(count)) await PrintAsync(rest, ++count, isStreaming);
+            if (count == 0) await terminal.Error.WriteLineAsync("No text was found.");
+            await terminal.Error.WriteLineAsync(Describe(result));
+        }
+    }
+
+    public async Task PrintJsonAsync(IAsyncEnumerable<DecodingUpdate<DecodingResult>> updates, CancellationToken cancellationToken)
+    {
+        await foreach (var update in updates.WithCancellation(cancellationToken))
+        {
+            if (update.Result is not { } result) continue;
+            foreach (var (hypothesis, index) in result.Hypotheses.Select((hypothesis, index) => (hypothesis, index)))
+            {
+                await WriteAsync(new
+                {
+                    index,
+                    hypothesis.Text,
+                    Score = Known(hypothesis.Score),
+                    LogProbability = Known(hypothesis.LogProbability),
+                    FinishReason = NameOf(hypothesis),
+                    hypothesis.StopString,
+                    hypothesis.Tokens,
+                });
+            }
+
+            await WriteAsync(new { result.Cost, MinimumGap = Known(result.MinimumGap), result.IsComplete });
+        }
+
+        // JSON has neither NaN nor infinities.
+        static double? Known(double value) => double.IsFinite(value) ? value : null;
+
+        Task WriteAsync<T>(T value) => terminal.Out.WriteLineAsync(JsonSerializer.Serialize(value, Json));
+    }
+
+    // A text that was streamed stands there already.
+    private async Task PrintAsync(Hypothesis hypothesis, int number, bool isStreamed)
+    {
+        if (!isStreamed)
+        {
+            await terminal.Out.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"--- {number}: score {hypothesis.Score:0.0000}, log-probability {hypothesis.LogProbability:0.0000}, {hypothesis.Length} tokens, {NameOf(hypothesis)} ---"));
+            await terminal.Out.WriteAsync(hypothesis.Text);
+        }
+
+        if (!hypothesis.Text.EndsWith('\n')) await terminal.Out.WriteLineAsync();
+    }
+
+    private static string Describe(DecodingResult result)
+    {
+        var (calls, positions, rounds) = result.Cost;
+        var gap = double.IsFinite(result.MinimumGap) ? string.Create(CultureInfo.InvariantCulture, $"; smallest gap {result.MinimumGap:0.######}") : "";
+        var end = result.IsComplete ? "" : "; ended by --max-positions";
+        return string.Create(CultureInfo.InvariantCulture, $"{calls:#,0} model calls, {positions:#,0} positions in {rounds:#,0} rounds{gap}{end}");
+    }
+
+    private static string NameOf(Hypothesis hypothesis) => JsonNamingPolicy.SnakeCaseLower.ConvertName(hypothesis.FinishReason.ToString());
+}
