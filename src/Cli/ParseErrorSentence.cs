@@ -11,7 +11,7 @@ internal static partial class ParseErrorSentence
     {
         var strangers = parse.UnmatchedTokens.Select(token => $"'{token}'").ToArray();
         var error = parse.Errors.FirstOrDefault(error => strangers.Any(token => error.Message.Contains(token, StringComparison.Ordinal))) ?? parse.Errors[0];
-        return InWordsOfTheUser(error.Message);
+        return OnOneLine(InWordsOfTheUser(error.Message));
     }
 
     private static string InWordsOfTheUser(string message) => TypeName().Replace(message, match => match.Groups["type"].Value switch
@@ -19,6 +19,11 @@ internal static partial class ParseErrorSentence
         var type when type.Contains("Int", StringComparison.Ordinal) => "; it should be a whole number",
         _ => "",
     });
+
+    // A list of what would be right comes as a line for each.
+    private static string OnOneLine(string message) => message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var first, _, ..] lines
+        ? $"{first} {string.Join(", ", lines.Skip(1))}."
+        : message;
 
     [GeneratedRegex(@" as expected type '(?<type>[^']*)'")]
     private static partial Regex TypeName();

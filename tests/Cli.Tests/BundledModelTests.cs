@@ -10,7 +10,7 @@ public sealed class BundledModelTests
     [Fact]
     public async Task Eval_AnyNumberOfThreadsAndProblemsAtOnce_GivesTheSameSamples()
     {
-        using var folder = new WorkingFolder();
+        using var folder = new BundledToolRun();
 
         var (oneThread, first) = await EvalAsync(folder, "a", "--threads", "1", "--concurrency", "1");
         var (twoThreads, second) = await EvalAsync(folder, "b", "--threads", "2", "--concurrency", "16");
@@ -23,7 +23,7 @@ public sealed class BundledModelTests
     [Fact]
     public async Task Generate_SameSeed_GivesTheSameTextAndAnotherSeedAnother()
     {
-        using var folder = new WorkingFolder();
+        using var folder = new BundledToolRun();
 
         var first = await GenerateAsync(folder, "1");
         var again = await GenerateAsync(folder, "1");
@@ -34,7 +34,7 @@ public sealed class BundledModelTests
         Assert.Equal(3, first.Split("---\n", StringSplitOptions.RemoveEmptyEntries).Count(part => part.EndsWith(" of 3 ", StringComparison.Ordinal)));
     }
 
-    private static async Task<(string Table, IReadOnlyList<string> Samples)> EvalAsync(WorkingFolder folder, string name, params string[] more)
+    private static async Task<(string Table, IReadOnlyList<string> Samples)> EvalAsync(BundledToolRun folder, string name, params string[] more)
     {
         var (code, output, error) = await folder.RunAsync(["eval", "-b", Arithmetic, "--limit", "4", "-n", "4", "--max-tokens", "48", "-o", name, .. more]);
         Assert.True(code == 0, error);
@@ -50,31 +50,10 @@ public sealed class BundledModelTests
         return (table, [.. samples.Order(StringComparer.Ordinal)]);
     }
 
-    private static async Task<string> GenerateAsync(WorkingFolder folder, string seed)
+    private static async Task<string> GenerateAsync(BundledToolRun folder, string seed)
     {
         var (code, output, error) = await folder.RunAsync("generate", "Question: What is 17 + 25?\nAnswer:\n", "--seed", seed, "-n", "3", "--max-tokens", "32");
         Assert.True(code == 0, error);
         return output;
-    }
-
-    private sealed class WorkingFolder : IDisposable
-    {
-        public WorkingFolder()
-        {
-            if (!File.Exists(System.IO.Path.Combine(AppContext.BaseDirectory, "models", "reasoning-tiny.gguf"))) Assert.Skip("The embedded model is not in this checkout.");
-            Path = Directory.CreateTempSubdirectory("reasoning-").FullName;
-        }
-
-        public string Path { get; }
-
-        public async Task<(int Code, string Out, string Error)> RunAsync(params string[] args)
-        {
-            var (output, error) = (new StringWriter(), new StringWriter());
-            var terminal = new Terminal { In = TextReader.Null, Out = output, Error = error, WorkingFolder = Path };
-            var code = await ReasonTool.RunAsync(args, terminal, LocalModel.Load, BundledFiles.OfThisProgram, TestContext.Current.CancellationToken);
-            return (code, output.ToString(), error.ToString());
-        }
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }
