@@ -2,10 +2,12 @@ using BenchmarkDotNet.Running;
 using Reasoning.Benchmarks.Agreement;
 using Reasoning.Benchmarks.Engine;
 using Reasoning.Benchmarks.Generation;
+using Reasoning.Benchmarks.Thinking;
 using Reasoning.Benchmarks.Verification;
 
 // `engine` measures whole workloads side by side with the machine's limits, `generation` what the text generator costs on top, `verification`
-// judged programs per second, `csharp` the same of C# programs, `agreement` selection among solutions by tests that are not trusted; anything else goes to BenchmarkDotNet.
+// judged programs per second, `csharp` the same of C# programs, `agreement` selection among solutions by tests that are not trusted, `soft-thinking` its variants against
+// plain decoding; anything else goes to BenchmarkDotNet.
 if (args is ["engine", .. var rest])
     return EngineComparison.Run(rest);
 if (args is ["generation", .. var generation])
@@ -16,5 +18,7 @@ if (args is ["csharp", .. var compiled])
     return await CSharpThroughput.RunAsync(compiled);
 if (args is ["agreement", .. var selected])
     return AgreementComparison.Run(selected);
+if (args is ["soft-thinking", .. var thinking])
+    return await SoftThinkingComparison.RunAsync(thinking);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

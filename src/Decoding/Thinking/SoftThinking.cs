@@ -18,9 +18,9 @@ namespace Reasoning.Decoding.Thinking;
 /// <para>An end-of-generation token as visible token ends the whole run, without an answer; a model that should go on to its answer gets that token forbidden
 /// (<see cref="SamplingOptions.LogitBias"/> of <see cref="ThinkingSampling"/>). Stop strings and the request's processors belong to the answer: they are neither told nor
 /// triggered by the thinking. Penalties of either phase count the visible tokens of both.</para>
-/// <para>Random number i of the request's generator decides token i of the answer phase, as in a <see cref="LocalTextGenerator"/>'s completion 0. With one concept token and
-/// greedy answers this is greedy decoding, bit for bit. Per token it computes one position and O(vocabulary) to choose, and allocates nothing unless the rollout is
-/// recorded or the run streamed. The largest gap to rely on is that of the model's own logits.</para>
+/// <para>Draw number i of the generator of completion 0 decides token i if it belongs to the answer, as in a <see cref="LocalTextGenerator"/>; the noise of step i comes
+/// from that generator's part i. With one token per concept token, no noise and greedy answers this is greedy decoding, bit for bit. Per token it computes one position
+/// and O(vocabulary) to choose, and allocates nothing unless the rollout is recorded or the run streamed. The gap that is counted is that of the model's own logits.</para>
 /// <para>Departs from the authors' program in that a long run of low entropies in the answer phase does not abort the run, and in that concept tokens are mixed
 /// in the precision of the model's session from weights in single precision.</para>
 /// </remarks>

@@ -56,6 +56,10 @@ internal sealed class SoftThinkingRun
 
     private LogitsContext Context => new(Tokens, _run.PromptLength);
 
+    /// <summary>How many positions the next input takes.</summary>
+    private int NextLength => _next == InputKind.ForcedEnd ? _text.ForcedEnd.Length : 1;
+
+    /// <summary>How many visible tokens there are.</summary>
     private int Count => _tokens.Count - _run.Input.Length;
 
     public async Task<SoftThinkingResult> RunAsync(CancellationToken cancellationToken)
@@ -70,6 +74,7 @@ internal sealed class SoftThinkingRun
                 try
                 {
                     using var lease = await ForwardAsync(sequence, cancellationToken).ConfigureAwait(false);
+                    _run.CountRound(calls: 1, NextLength);
                     if (_next == InputKind.ForcedEnd) TakeForcedEnd(lease);
                     goesOn = Choose(lease.GetLogits(lease.RowCount - 1));
                 }
@@ -87,12 +92,7 @@ internal sealed class SoftThinkingRun
     private bool MayCompute()
     {
         _text.Report();
-        int positions = _next == InputKind.ForcedEnd ? _text.ForcedEnd.Length : 1;
-        if (_run.CanCompute(positions))
-        {
-            _run.CountRound(calls: 1, positions);
-            return true;
-        }
+        if (_run.CanCompute(NextLength)) return true;
 
         _isComplete = false;
         _reason = FinishReason.Budget;
