@@ -22,7 +22,10 @@ internal static class SoftThinkingComparison
     private const double Normal95 = 1.96;
 
     private static readonly SamplingOptions Sampling = new() { Temperature = 0.6, TopP = 0.95, TopK = 30, MinP = 0.001 };
-    private static readonly SoftThinking Soft = new() { ThinkingEnd = "answer:", ForcedEnd = "\nanswer:", ThinkingSampling = Sampling, AnswerSampling = SamplingOptions.Greedy };
+    private static readonly SoftThinking Soft = new()
+    {
+        ThinkingEnd = "answer:", ForcedEnd = "\nanswer:", ThinkingSampling = Sampling, AnswerSampling = SamplingOptions.Greedy,
+    };
 
     // The first is what texts are compared with, the second what differences are taken to.
     private static readonly ThinkingMethod[] Methods =
@@ -63,8 +66,8 @@ internal static class SoftThinkingComparison
             var runs = new List<Solved[]>();
             for (int seed = 0; seed < (method.IsRandom ? seeds : 1); seed++)
             {
-                ulong number = (ulong)seed;   // split by problem, or every problem would draw the same numbers
-                runs.Add(await Task.WhenAll(problems.Select((problem, i) => SolveAsync(generator, method, problem, new CounterRandom(number).Split((ulong)i).At(0)))));
+                var random = new CounterRandom((ulong)seed);   // split by problem, or every problem would draw the same numbers
+                runs.Add(await Task.WhenAll(problems.Select((problem, i) => SolveAsync(generator, method, problem, random.Split((ulong)i).At(0)))));
             }
 
             if (greedy.Length == 0) greedy = [.. runs[0].Select(solved => solved.Text)];
@@ -86,20 +89,30 @@ internal static class SoftThinkingComparison
     private static void Report(string name, List<Solved[]> runs, double[] shares, double[] sampled, string[] greedy, TimeSpan elapsed)
     {
         double[] rates = [.. runs.Select(run => run.Average(solved => solved.IsRight ? 1.0 : 0))];
-        string range = runs.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{rates.Min():0.0%}..{rates.Max():0.0%}") : "";
-        string difference = sampled.Length > 0 && sampled != shares ? Interval([.. shares.Zip(sampled, (share, other) => share - other)], sign: "+0.0%;-0.0%") : "";
-        string any = runs.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{shares.Average(share => share > 0 ? 1.0 : 0):0.0%}") : "";
+        double any = shares.Average(share => share > 0 ? 1.0 : 0), tokens = runs.Average(run => run.Average(solved => solved.Tokens));
         double same = runs.Average(run => run.Zip(greedy).Average(pair => pair.First.Text == pair.Second ? 1.0 : 0));
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {name} | {runs.Count} | {Interval(shares, "0.0%")} | {range} | {difference} | {any} | {same:0.0%} | {runs.Average(run => run.Average(solved => solved.Tokens)):0.0} | {elapsed.TotalSeconds:0.0} |"));
+        string[] cells =
+        [
+            name,
+            Show(runs.Count, "0"),
+            Interval(shares, "0.0%"),
+            runs.Count > 1 ? $"{Show(rates.Min(), "0.0%")}..{Show(rates.Max(), "0.0%")}" : "",
+            sampled.Length > 0 && sampled != shares ? Interval([.. shares.Zip(sampled, (share, other) => share - other)], "+0.0%;-0.0%") : "",
+            runs.Count > 1 ? Show(any, "0.0%") : "",
+            Show(same, "0.0%"),
+            Show(tokens, "0.0"),
+            Show(elapsed.TotalSeconds, "0.0"),
+        ];
+        Console.WriteLine($"| {string.Join(" | ", cells)} |");
     }
 
-    private static string Interval(double[] values, string sign)
+    private static string Interval(double[] values, string format)
     {
         double mean = values.Average(), deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
-        return string.Create(CultureInfo.InvariantCulture, $"{mean.ToString(sign, CultureInfo.InvariantCulture)} ± {Normal95 * deviation / Math.Sqrt(values.Length):0.0%}");
+        return $"{Show(mean, format)} ± {Show(Normal95 * deviation / Math.Sqrt(values.Length), "0.0%")}";
     }
+
+    private static string Show(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
     private readonly record struct Solved(bool IsRight, string Text, int Tokens);
 }

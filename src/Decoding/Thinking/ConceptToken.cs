@@ -30,7 +30,9 @@ internal sealed class ConceptToken(int capacity)
         }
     }
 
-    /// <summary>Takes the most probable tokens, as many as there is room for, with their probabilities among one another as weights; ties go to the first.</summary>
+    /// <summary>
+    /// Takes the most probable tokens, as many as there is room for, with their probabilities among one another as weights; ties go to the first.
+    /// </summary>
     /// <param name="logits">Their logits; finite, at least one.</param>
     /// <param name="tokens">Whose they are.</param>
     public void TakeLargest(ReadOnlySpan<float> logits, ReadOnlySpan<int> tokens)

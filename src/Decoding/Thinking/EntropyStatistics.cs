@@ -1,6 +1,8 @@
 namespace Reasoning.Decoding.Thinking;
 
-/// <summary>The entropies of the steps of a thinking phase, in nats or in shares of ln V, as the decoder measures them. All 0 where there was no step.</summary>
+/// <summary>
+/// The entropies of the steps of a thinking phase, in nats or in shares of ln V, as the decoder measures them. All 0 where there was no step.
+/// </summary>
 /// <param name="Steps">How many distributions were measured.</param>
 /// <param name="Mean">Their mean entropy.</param>
 /// <param name="Minimum">The smallest.</param>

@@ -6,14 +6,16 @@ namespace Reasoning.Decoding.Thinking;
 /// Gumbel-softmax over the most probable tokens: weights softmax((ln p + g)/τ) with standard Gumbel numbers g, heaviest first (Jang, Gu and Poole, "Categorical
 /// reparameterization with Gumbel-softmax", ICLR 2017; for soft thinking Wu et al., arXiv 2508.03440, 2025).
 /// </summary>
-/// <remarks>The heaviest token, which is the visible one, is distributed as p whatever τ is; as τ goes to 0 this becomes sampling of tokens. O(k log k) for k tokens.</remarks>
+/// <remarks>
+/// The heaviest token, which is the visible one, is distributed as p whatever τ is; as τ goes to 0 this becomes sampling of tokens. O(k log k) for k tokens.
+/// </remarks>
 public sealed record GumbelNoise : ConceptNoise
 {
     private readonly double _temperature = 0.5;
 
     /// <summary>
-    /// The temperature τ of the weights, apart from that of the distribution: towards 0 one token takes all the weight. Above 0 and finite. The default is 0.5, the paper's
-    /// for most benchmarks; 0.6 for MATH and GPQA.
+    /// The temperature τ of the weights, apart from that of the distribution: towards 0 one token takes all the weight. Above 0 and finite. The default is
+    /// 0.5, the paper's for most benchmarks; 0.6 for MATH and GPQA.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, infinite or not a number.</exception>
     public double Temperature

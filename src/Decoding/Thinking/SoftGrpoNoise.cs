@@ -3,8 +3,8 @@ using Reasoning.Decoding.Sampling;
 namespace Reasoning.Decoding.Thinking;
 
 /// <summary>
-/// The noise of SofT-GRPO's rollouts: y = ln(p + 10⁻⁶) + factor · g with Gumbel numbers g clamped to [−1.5, 3], weights softmax(y/τ) (Zheng and Lee, "SofT-GRPO:
-/// surpassing discrete-token LLM reinforcement learning via Gumbel-reparameterized soft-thinking policy optimization", arXiv 2511.06411, 2025).
+/// The noise of SofT-GRPO's rollouts: y = ln(p + 10⁻⁶) + factor · g with Gumbel numbers g clamped to [−1.5, 3], weights softmax(y/τ) (Zheng and Lee,
+/// "SofT-GRPO: surpassing discrete-token LLM reinforcement learning via Gumbel-reparameterized soft-thinking policy optimization", arXiv 2511.06411, 2025).
 /// </summary>
 /// <remarks>
 /// The paper keeps five tokens: set <see cref="SoftThinking.MaxConceptTokens"/> to 5, and <see cref="SoftThinking.RecordsRollout"/> to train on the outcome.
@@ -35,11 +35,13 @@ public sealed record SoftGrpoNoise : ConceptNoise
     }
 
     /// <summary>
-    /// The log-probability of a recorded concept token under a policy, for the ratio of the update: the mean of −g − e^−g over its tokens with ln p &gt; −3, where g
-    /// is what the policy would have had to draw, y − ln p clamped to [−1.5, 3].
+    /// The log-probability of a recorded concept token under a policy, for the ratio of the update: the mean of −g − e^−g over its tokens with ln p &gt;
+    /// −3, where g is what the policy would have had to draw, y − ln p clamped to [−1.5, 3].
     /// </summary>
     /// <param name="perturbed">The recorded y of each token (<see cref="ConceptComponent.Perturbed"/>); at least one.</param>
-    /// <param name="probabilities">The policy's probability of each of the same tokens; at least 0, not all 0. They are renormalised over these tokens, and 10⁻⁶ is added.</param>
+    /// <param name="probabilities">
+    /// The policy's probability of each of the same tokens; at least 0, not all 0. They are renormalised over these tokens, and 10⁻⁶ is added.
+    /// </param>
     /// <returns>In nats; at most −1, the density's maximum, which it takes at g = 0.</returns>
     /// <remarks>
     /// As in the authors' program the density is that of a Gumbel number whatever <see cref="Factor"/> was. Where no token has ln p &gt; −3, which takes at
@@ -49,7 +51,12 @@ public sealed record SoftGrpoNoise : ConceptNoise
     public static double LogProbability(ReadOnlySpan<double> perturbed, ReadOnlySpan<double> probabilities)
     {
         if (perturbed.IsEmpty || perturbed.Length != probabilities.Length)
-            throw new ArgumentException($"There are {perturbed.Length} recorded values and {probabilities.Length} probabilities; there must be as many, and at least one.", nameof(probabilities));
+        {
+            throw new ArgumentException(
+                $"There are {perturbed.Length} recorded values and {probabilities.Length} probabilities; there must be as many, and at least one.",
+                nameof(probabilities));
+        }
+
         double total = 0, sum = 0;
         foreach (double probability in probabilities)
         {

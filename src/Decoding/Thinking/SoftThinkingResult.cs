@@ -24,8 +24,8 @@ public sealed record SoftThinkingResult : DecodingResult
     public required EntropyStatistics Entropy { get; init; }
 
     /// <summary>
-    /// The concept token of every step that chose one, in order; empty unless <see cref="SoftThinking.RecordsRollout"/> is on. Tokens of a forced end have none; step i
-    /// is that of token i.
+    /// The concept token of every step that chose one, in order; empty unless <see cref="SoftThinking.RecordsRollout"/> is on. Tokens of a forced end have
+    /// none; step i is that of token i.
     /// </summary>
     public required IReadOnlyList<ConceptStep> Steps { get; init; }
 }

@@ -7,7 +7,9 @@ using Reasoning.Decoding.Scheduling;
 
 namespace Reasoning.Decoding.Thinking;
 
-/// <summary>One run of soft thinking: chooses from each row of logits what the model is given next, and decides when to go on to the answer and when to stop.</summary>
+/// <summary>
+/// One run of soft thinking: chooses from each row of logits what the model is given next, and decides when to go on to the answer and when to stop.
+/// </summary>
 internal sealed class SoftThinkingRun
 {
     private readonly DecodingRun _run;

@@ -26,15 +26,20 @@ public class ConceptSamplerTests
                 var request = new DecodingRequest { Prompt = $"Prompt {i}", MaxTokens = 1 };
                 var step = Assert.Single((await model.DecodeAsync(request, new SoftThinking { ThinkingSampling = sampling, RecordsRollout = true })).Steps);
                 float[] row = model.Logits(model.Tokenizer.Encode(request.Prompt));
-                double[] tempered = ReferenceFilters.Softmax([.. row.Select(logit => sampling.Temperature == 0 ? (logit == row.Max() ? 0 : float.NegativeInfinity) : (float)(logit / sampling.Temperature))]);
+                double[] tempered = ReferenceFilters.Softmax(Temper(row, sampling.Temperature));
                 Assert.Equal(-tempered.Where(p => p > 0).Sum(p => p * Math.Log(p)), step.Entropy, 1e-5);
 
                 LogitsPipeline.Create(sampling).Process(row, new LogitsContext([], 0));
-                int[] expected = [.. Enumerable.Range(0, row.Length).Where(token => float.IsFinite(row[token])).OrderByDescending(token => row[token]).ThenBy(token => token).Take(10)];
+                var left = Enumerable.Range(0, row.Length).Where(token => float.IsFinite(row[token]));
+                int[] expected = [.. left.OrderByDescending(token => row[token]).ThenBy(token => token).Take(10)];
                 Assert.Equal(expected, step.Components.Select(component => component.Token));
                 double[] weights = ReferenceFilters.Softmax([.. expected.Select(token => row[token])]);
                 for (int j = 0; j < weights.Length; j++) Assert.Equal(weights[j], step.Components[j].Weight, 12);
             }
         }
     }
+
+    private static float[] Temper(float[] row, double temperature) => temperature == 0
+        ? [.. row.Select(logit => logit == row.Max() ? 0 : float.NegativeInfinity)]
+        : [.. row.Select(logit => (float)(logit / temperature))];
 }

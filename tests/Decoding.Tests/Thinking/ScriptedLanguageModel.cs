@@ -4,7 +4,9 @@ using Reasoning.Decoding.Models;
 
 namespace Reasoning.Decoding.Tests.Thinking;
 
-/// <summary>A model whose logits depend on the number of positions alone: a script of what comes when, whatever the inputs. Token 0 begins and ends sequences.</summary>
+/// <summary>
+/// A model whose logits depend on the number of positions alone: a script of what comes when, whatever the inputs. Token 0 begins and ends sequences.
+/// </summary>
 /// <param name="texts">The texts of the tokens from 1 on.</param>
 /// <param name="script">From the number of positions after the first to the logits.</param>
 /// <param name="contextLength">The most positions of a sequence.</param>

@@ -27,16 +27,19 @@ public class SoftThinkingEquivalenceTests
     public async Task DecodeAsync_OneConceptToken_IsGreedyDecoding(ulong seed, string end)
     {
         using var model = new HashLanguageModel(vocabularySize: 150, seed: seed);
-        await AssertEqualsGreedy(model, new DecodingRequest { Prompt = "Think: ", MaxTokens = 200, Sampling = SamplingOptions.Greedy }, new SoftThinking { MaxConceptTokens = 1, ThinkingEnd = end });
+        var request = new DecodingRequest { Prompt = "Think: ", MaxTokens = 200, Sampling = SamplingOptions.Greedy };
+        await AssertEqualsGreedy(model, request, new SoftThinking { MaxConceptTokens = 1, ThinkingEnd = end });
     }
 
     [Fact]
     public async Task DecodeAsync_OneConceptTokenWithPenaltiesAndPrefix_IsGreedyDecoding()
     {
         using var model = new HashLanguageModel(vocabularySize: 150, seed: 6, endBias: -2);
-        var sampling = new SamplingOptions { Temperature = 0, RepetitionPenalty = 1.3, FrequencyPenalty = 0.7, LogitBias = new Dictionary<int, float> { [5] = 2 } };
+        var bias = new Dictionary<int, float> { [5] = 2 };
+        var sampling = new SamplingOptions { Temperature = 0, RepetitionPenalty = 1.3, FrequencyPenalty = 0.7, LogitBias = bias };
         var request = new DecodingRequest { Prompt = "Think: ", Prefix = "So", MaxTokens = 100, Sampling = sampling };
-        await AssertEqualsGreedy(model, request, new SoftThinking { MaxConceptTokens = 1, ThinkingEnd = "z", ThinkingSampling = sampling with { Temperature = 0.6 } });
+        var decoder = new SoftThinking { MaxConceptTokens = 1, ThinkingEnd = "z", ThinkingSampling = sampling with { Temperature = 0.6 } };
+        await AssertEqualsGreedy(model, request, decoder);
     }
 
     [Fact]
@@ -125,7 +128,8 @@ public class SoftThinkingEquivalenceTests
         await using var generator = LocalTextGenerator.Create(model);
         var result = await generator.GenerateAsync(new GenerationRequest
         {
-            Prompt = request.Prompt, Prefix = request.Prefix, MaxTokens = request.MaxTokens, Sampling = request.Sampling, Seed = request.Seed, StopStrings = request.StopStrings,
+            Prompt = request.Prompt, Prefix = request.Prefix, MaxTokens = request.MaxTokens, Sampling = request.Sampling, Seed = request.Seed,
+            StopStrings = request.StopStrings,
         });
         return result.Completions[0];
     }

@@ -174,7 +174,9 @@ public class SoftThinkingTests
                 Assert.Equal((false, FinishReason.Budget), (result.IsComplete, result.Best.FinishReason));
                 Assert.InRange(result.Cost.ComputedPositions, 2, limit);
                 bool isForced = budget is not null && limit >= 6;   // prompt, a concept token, three tokens of the forced end
-                Assert.Equal(isForced ? ThinkingEndReason.Budget : budget is null && limit >= 5 ? ThinkingEndReason.Marker : ThinkingEndReason.Unfinished, result.ThinkingEnd);
+                bool isFound = budget is null && limit >= 5;
+                var end = isForced ? ThinkingEndReason.Budget : isFound ? ThinkingEndReason.Marker : ThinkingEndReason.Unfinished;
+                Assert.Equal(end, result.ThinkingEnd);
             }
         }
 
@@ -226,7 +228,9 @@ public class SoftThinkingTests
         await foreach (var update in scheduler.StreamAsync(request, Decoder)) updates.Add(update);
         var result = updates[^1].Result!;
         Assert.Equal(result.Best.Text, string.Concat(updates.Select(update => update.Text)));
-        Assert.Equal(["aa", "en", "d:", "7", "a"], updates.Select(update => update.Text).Where(text => text.Length > 0));   // each "a" waits, since a stop string may begin with it
+
+        // In the answer each "a" waits, since a stop string may begin with it.
+        Assert.Equal(["aa", "en", "d:", "7", "a"], updates.Select(update => update.Text).Where(text => text.Length > 0));
         Assert.Equal(result.Best, Assert.Single(updates, update => update.Hypothesis is not null).Hypothesis);
     }
 
