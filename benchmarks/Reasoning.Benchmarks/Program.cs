@@ -3,22 +3,20 @@ using Reasoning.Benchmarks.Agreement;
 using Reasoning.Benchmarks.Decoding;
 using Reasoning.Benchmarks.Engine;
 using Reasoning.Benchmarks.Generation;
+using Reasoning.Benchmarks.Thinking;
 using Reasoning.Benchmarks.Verification;
 
-// `engine` measures whole workloads side by side with the machine's limits, `generation` what the text generator costs on top, `verification`
-// judged programs per second, `csharp` the same of C# programs, `agreement` selection among solutions by tests that are not trusted, `beams` best-first beside
-// standard beam search; anything else goes to BenchmarkDotNet.
-if (args is ["engine", .. var rest])
-    return EngineComparison.Run(rest);
-if (args is ["generation", .. var generation])
-    return await GenerationThroughput.RunAsync(generation);
-if (args is ["verification", .. var measured])
-    return await VerificationThroughput.RunAsync(measured);
-if (args is ["csharp", .. var compiled])
-    return await CSharpThroughput.RunAsync(compiled);
-if (args is ["agreement", .. var selected])
-    return AgreementComparison.Run(selected);
-if (args is ["beams", .. var beams])
-    return await BeamComparison.RunAsync(beams);
+// Comparisons of whole workloads by name; anything else goes to BenchmarkDotNet.
+var comparisons = new Dictionary<string, Func<string[], Task<int>>>
+{
+    ["engine"] = rest => Task.FromResult(EngineComparison.Run(rest)),   // side by side with llama.cpp and the machine's limits
+    ["generation"] = GenerationThroughput.RunAsync,                     // what the text generator costs on top of the engine
+    ["beams"] = BeamComparison.RunAsync,                                // best-first beside standard beam search
+    ["soft-thinking"] = SoftThinkingComparison.RunAsync,                // its variants against plain decoding
+    ["verification"] = VerificationThroughput.RunAsync,                 // judged programs per second
+    ["csharp"] = CSharpThroughput.RunAsync,                             // the same of C# programs
+    ["agreement"] = rest => Task.FromResult(AgreementComparison.Run(rest)),   // selection among solutions by tests that are not trusted
+};
+if (args is [var name, .. var rest] && comparisons.TryGetValue(name, out var run)) return await run(rest);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -137,5 +137,10 @@ public sealed class DecodingRun
         };
     }
 
-    internal CompletionText OpenText() => new(Request.Prefix ?? "", _stops);
+    /// <summary>Whether anybody listens to <see cref="Report(string)"/>: making text for nobody costs.</summary>
+    internal bool IsStreaming => _report is not null;
+
+    /// <summary>Starts a text that stop strings end.</summary>
+    /// <param name="beginning">What it begins with; null for the request's prefix.</param>
+    internal CompletionText OpenText(string? beginning = null) => new(beginning ?? Request.Prefix ?? "", _stops);
 }

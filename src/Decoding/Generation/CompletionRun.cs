@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Reasoning.Decoding.Sampling;
 
@@ -37,21 +36,8 @@ internal sealed class CompletionRun
     /// <returns>Whether the completion goes on.</returns>
     public bool Choose(Span<float> logits, ReadOnlySpan<int> context)
     {
-        double uniform = _random.DoubleAt((ulong)_tokens.Count), logSumExp = double.NaN;
-        int token;
-        if (_pipeline.IsEmpty)
-        {
-            token = Categorical.Draw(logits, uniform, out logSumExp);
-        }
-        else
-        {
-            if (_job.NeedsLogProbabilities) logSumExp = Categorical.LogSumExp(logits);
-            float[] scratch = ArrayPool<float>.Shared.Rent(logits.Length);
-            logits.CopyTo(scratch);
-            token = _pipeline.Sample(scratch.AsSpan(0, logits.Length), new LogitsContext(context, _job.PromptLength), uniform);
-            ArrayPool<float>.Shared.Return(scratch);
-        }
-
+        double uniform = _random.DoubleAt((ulong)_tokens.Count);
+        int token = _pipeline.SampleCopy(logits, new LogitsContext(context, _job.PromptLength), uniform, _job.NeedsLogProbabilities, out double logSumExp);
         _pipeline.Accept(token);
         double logProbability = _job.NeedsLogProbabilities ? logits[token] - logSumExp : double.NaN;
         _logProbability += logProbability;

@@ -40,15 +40,23 @@ internal sealed class TokenizedPrompt
                 $"The prompt has {input.Length} tokens, but the context of model '{info.Name}' is {info.ContextLength} and must hold at least one more.");
         }
 
-        foreach (int token in request.Sampling.LogitBias.Keys)
+        var pipeline = CreatePipeline(request.Sampling, request.Processors, info, input.AsSpan(promptLength));
+        return new TokenizedPrompt(input, promptLength, pipeline, info.ContextLength - input.Length);
+    }
+
+    /// <summary>Builds the chain of a completion that begins with some forced tokens.</summary>
+    /// <exception cref="ArgumentException">A logit bias names a token outside the vocabulary.</exception>
+    public static LogitsPipeline CreatePipeline(SamplingOptions sampling, IEnumerable<ILogitsProcessor> processors, ModelInfo info, ReadOnlySpan<int> forced)
+    {
+        foreach (int token in sampling.LogitBias.Keys)
         {
             if (token >= info.VocabularySize)
-                throw new ArgumentException($"A logit bias names token {token}, but the vocabulary has {info.VocabularySize}.", nameof(request));
+                throw new ArgumentException($"A logit bias names token {token}, but the vocabulary has {info.VocabularySize}.", nameof(sampling));
         }
 
-        var pipeline = LogitsPipeline.Create(request.Sampling, request.Processors).Fork();
-        foreach (int token in input.AsSpan(promptLength)) pipeline.Accept(token);
-        return new TokenizedPrompt(input, promptLength, pipeline, info.ContextLength - input.Length);
+        var pipeline = LogitsPipeline.Create(sampling, processors).Fork();
+        foreach (int token in forced) pipeline.Accept(token);
+        return pipeline;
     }
 
     private static (int[] Input, int PromptLength) Tokenize(DecodingRequest request, ITokenizer tokenizer)

@@ -32,6 +32,29 @@ public static class Categorical
         return double.IsFinite(total) && total > 0 ? max + Math.Log(total) : throw NoDistribution(logits);
     }
 
+    /// <summary>The entropy −Σ p ln p of the distribution, in nats: between 0 and the logarithm of the number of tokens that are possible.</summary>
+    /// <exception cref="ArgumentException">The logits are empty, all −∞, or one is NaN or +∞.</exception>
+    public static double Entropy(ReadOnlySpan<float> logits)
+    {
+        float max = FixedOrderExponentials.Max(logits);
+        Span<double> terms = stackalloc double[FixedOrderExponentials.BlockLength];
+        double total = 0, weighted = 0;
+        for (int block = 0, start = 0; start < logits.Length; block++, start += FixedOrderExponentials.BlockLength)
+        {
+            FixedOrderExponentials.Terms(logits, block, max, terms);
+            int count = Math.Min(FixedOrderExponentials.BlockLength, logits.Length - start);
+            for (int i = 0; i < count; i++)
+            {
+                if (terms[i] == 0) continue;   // an excluded token would add 0 times infinity
+                total += terms[i];
+                weighted += terms[i] * ((double)logits[start + i] - max);
+            }
+        }
+
+        // With z = logit - max: -ln p = ln total - z, so the mean of -ln p is ln total - E[z].
+        return double.IsFinite(total) && total > 0 ? Math.Max(0, Math.Log(total) - (weighted / total)) : throw NoDistribution(logits);
+    }
+
     /// <summary>Draws a token with probability proportional to exp(logit) by inverting the cumulative distribution in order of id.</summary>
     /// <param name="logits">One per token; −∞ excludes a token.</param>
     /// <param name="uniform">A uniform number in [0, 1).</param>

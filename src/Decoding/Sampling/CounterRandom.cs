@@ -52,11 +52,10 @@ public struct CounterRandom
     }
 
     /// <summary>The next standard Gumbel number, −ln(−ln u) with u in (0, 1): finite, between −3.62 and 37.4.</summary>
-    public double NextGumbel()
-    {
-        double uniform = ((NextUInt64() >> 11) + 0.5) * (1.0 / (1UL << 53));
-        return -Math.Log(-Math.Log(uniform));
-    }
+    public double NextGumbel() => -Math.Log(-Math.Log(NextOpenDouble()));
+
+    /// <summary>The next uniform number strictly between 0 and 1, so that its logarithm is finite and negative.</summary>
+    internal double NextOpenDouble() => ((NextUInt64() >> 11) + 0.5) * (1.0 / (1UL << 53));
 
     /// <summary>One Philox4x32-10 block: ten rounds over a 128-bit counter with a 64-bit key.</summary>
     internal static (ulong Low, ulong High) Block(ulong key, ulong counterLow, ulong counterHigh)

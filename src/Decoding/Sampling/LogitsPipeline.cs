@@ -83,6 +83,24 @@ public sealed class LogitsPipeline
         return Categorical.Draw(logits, uniform);
     }
 
+    /// <summary>As <see cref="Sample"/>, but leaves the logits as they are and also gives what their log-probabilities need.</summary>
+    /// <param name="logits">One per token id.</param>
+    /// <param name="context">The sequence that the next token continues.</param>
+    /// <param name="uniform">A uniform number in [0, 1).</param>
+    /// <param name="needsLogSumExp">Whether <paramref name="logSumExp"/> is wanted, which costs a pass over the vocabulary of its own unless the chain is empty.</param>
+    /// <param name="logSumExp">ln Σ exp of the logits before the chain; NaN where it was not computed.</param>
+    internal int SampleCopy(ReadOnlySpan<float> logits, in LogitsContext context, double uniform, bool needsLogSumExp, out double logSumExp)
+    {
+        if (IsEmpty) return Categorical.Draw(logits, uniform, out logSumExp);
+
+        logSumExp = needsLogSumExp ? Categorical.LogSumExp(logits) : double.NaN;
+        float[] scratch = ArrayPool<float>.Shared.Rent(logits.Length);
+        logits.CopyTo(scratch);
+        int token = Sample(scratch.AsSpan(0, logits.Length), context, uniform);
+        ArrayPool<float>.Shared.Return(scratch);
+        return token;
+    }
+
     /// <summary>Tells the stateful processors which token was chosen or forced.</summary>
     public void Accept(int token)
     {

@@ -20,6 +20,7 @@ public sealed class ScheduledSequence : IDisposable, IValueTaskSource<LogitsLeas
     private int _length;
     private int _firstSoft = int.MaxValue;
     private MixtureComponent[] _mixture = [];
+    private int _mixtureLength;
     private int _isPending;
     private int _isDisposed;
     private LogitsBuffer? _leased;
@@ -76,7 +77,7 @@ public sealed class ScheduledSequence : IDisposable, IValueTaskSource<LogitsLeas
 
     internal bool HasSoft => _firstSoft < int.MaxValue;
     internal int HardLength => Math.Min(_firstSoft, _length);
-    internal ReadOnlySpan<MixtureComponent> Mixture => _mixture;
+    internal ReadOnlySpan<MixtureComponent> Mixture => _mixture.AsSpan(0, _mixtureLength);
     internal bool IsAtomic => IsSoftInput || Request == LogitsRequest.All;
 
     /// <summary>Appends one token and gives the logits of what follows it.</summary>
@@ -122,8 +123,9 @@ public sealed class ScheduledSequence : IDisposable, IValueTaskSource<LogitsLeas
     {
         _scheduler.CheckMixture(mixture);
         if (Begin(1, cancellationToken) is { } refusal) return Refuse(refusal, cancellationToken);
-        if (_mixture.Length != mixture.Length) _mixture = new MixtureComponent[mixture.Length];
+        if (_mixture.Length < mixture.Length) _mixture = new MixtureComponent[mixture.Length];
         mixture.CopyTo(_mixture);
+        _mixtureLength = mixture.Length;
         _tokens[_length] = -1;
         _firstSoft = Math.Min(_firstSoft, _length);
         return Submit(1, logits, isSoft: true, cancellationToken);

@@ -101,4 +101,23 @@ public class CategoricalTests
         double logSumExp = Categorical.LogSumExp(row);
         Assert.Equal(BitConverter.DoubleToInt64Bits(logSumExp), BitConverter.DoubleToInt64Bits(FixedOrderReference.LogSumExp(row)));
     }
+
+    [Fact]
+    public void Entropy_AnyRow_EqualsTheDefinition() =>
+        Prop.ForAll(LogitRows.Arbitrary, row =>
+        {
+            double[] probabilities = ReferenceFilters.Softmax(row);
+            double expected = -probabilities.Where(p => p > 0).Sum(p => p * Math.Log(p)), entropy = Categorical.Entropy(row);
+            return entropy >= 0 && Math.Abs(entropy - expected) < 1e-9;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Entropy_SpecialRows_AreExact()
+    {
+        Assert.Equal(0, Categorical.Entropy([float.NegativeInfinity, 3, float.NegativeInfinity]));
+        Assert.Equal(Math.Log(130), Categorical.Entropy(new float[130]), 14);
+        Assert.Throws<ArgumentException>(() => Categorical.Entropy([]));
+        Assert.Throws<ArgumentException>(() => Categorical.Entropy([float.NegativeInfinity]));
+        Assert.Throws<ArgumentException>(() => Categorical.Entropy([1, float.NaN]));
+    }
 }
