@@ -27,14 +27,18 @@ internal static class BeamComparison
         using var model = LlamaModel.Load(file);
         var requests = BenchmarkPrompts.Read(prompts, count).ConvertAll(prompt => new DecodingRequest { Prompt = prompt, MaxTokens = 128 });
         Console.WriteLine($"{requests.Count} prompts, at most 128 tokens; sums over prompts, beam = 1");
-        Console.WriteLine("| k | beam: positions | ms | whole set: positions | time | best only: positions | time | best only, 8 a pass: positions | time |");
-        Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+        Console.WriteLine("| k | search | positions | ratio | ms | ratio |");
+        Console.WriteLine("|---:|---|---:|---:|---:|---:|");
         foreach (int width in widths)
         {
             (string Name, LogitsDecoder<DecodingResult> Decoder)[] decoders =
             [
-                ("beam", new BeamSearch { Width = width }), ("set", new BestFirstBeam { Width = width }), ("best", new BestFirstBeam { Width = width, Count = 1 }),
-                ("ahead", new BestFirstBeam { Width = width, Count = 1, HypothesesPerPass = 8 }),
+                ("beam", new BeamSearch { Width = width }),
+                ("whole set", new BestFirstBeam { Width = width, HypothesesPerPass = 1 }),
+                ("whole set, 8 a pass", new BestFirstBeam { Width = width, HypothesesPerPass = 8 }),
+                ("whole set, 32 a pass", new BestFirstBeam { Width = width, HypothesesPerPass = 32 }),
+                ("best only", new BestFirstBeam { Width = width, Count = 1, HypothesesPerPass = 1 }),
+                ("best only, 4 a pass", new BestFirstBeam { Width = width, Count = 1, HypothesesPerPass = 4 }),
             ];
             long[] positions = new long[decoders.Length];
             var times = new TimeSpan[decoders.Length];
@@ -55,9 +59,12 @@ internal static class BeamComparison
                 }
             }
 
-            string Ratio(int i) => string.Create(CultureInfo.InvariantCulture, $"{(double)positions[i] / positions[0]:F2} | {times[i] / times[0]:F2}");
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"| {width} | {positions[0]:N0} | {times[0].TotalMilliseconds:N0} | {Ratio(1)} | {Ratio(2)} | {Ratio(3)} |"));
+            for (int i = 0; i < decoders.Length; i++)
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {width} | {decoders[i].Name} | {positions[i]:N0} | {(double)positions[i] / positions[0]:F2} | {times[i].TotalMilliseconds:N0} | {times[i] / times[0]:F2} |"));
+            }
         }
 
         return 0;
