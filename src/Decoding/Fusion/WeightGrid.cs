@@ -29,37 +29,33 @@ internal static class WeightGrid
         ReadOnlySpan<double> x, ReadOnlySpan<double> differences, ReadOnlySpan<double> other, double step, Span<GridPoint> points, Span<double> scratch,
         bool allowsFast = true)
     {
-        double largest = 0;
-        foreach (double difference in differences) largest = Math.Max(largest, Math.Abs(difference));
-        if (allowsFast && largest * step * (points.Length - 1) <= FastRange) EvaluateFast(x, differences, other, step, points, scratch);
+        if (allowsFast && LargestMagnitude(differences) * step * (points.Length - 1) <= FastRange) EvaluateFast(x, differences, other, step, points, scratch);
         else EvaluateSlow(x, differences, other, step, points);
     }
 
     private static void EvaluateFast(
         ReadOnlySpan<double> x, ReadOnlySpan<double> differences, ReadOnlySpan<double> other, double step, Span<GridPoint> points, Span<double> sums)
     {
-        double max = double.NegativeInfinity;
-        foreach (double logit in x) max = Math.Max(max, logit);
+        double max = Largest(x);
         sums.Clear();
-        Span<double> terms = stackalloc double[BlockLength], factors = stackalloc double[BlockLength], none = stackalloc double[BlockLength];
-        none.Clear();
+        Span<double> terms = stackalloc double[BlockLength], factors = stackalloc double[BlockLength];
         for (int start = 0; start < x.Length; start += BlockLength)
         {
             Exponentials(x.Slice(start, BlockLength), 1, max, terms);
             Exponentials(differences.Slice(start, BlockLength), step, 0, factors);
-            AddBlock(terms, factors, differences.Slice(start, BlockLength), other.IsEmpty ? none : other.Slice(start, BlockLength), sums);
+            AddBlock(terms, factors, differences.Slice(start, BlockLength), other.IsEmpty ? [] : other.Slice(start, BlockLength), sums);
         }
 
         for (int point = 0; point < points.Length; point++) points[point] = Finish(sums.Slice(point * LanesPerSum * Sums, LanesPerSum * Sums), max);
     }
 
-    // Advances a block from point to point.
+    // Adds a block to the sums of one point after the other, its terms multiplied by their factors in between.
     private static void AddBlock(Span<double> terms, ReadOnlySpan<double> factors, ReadOnlySpan<double> differences, ReadOnlySpan<double> other, Span<double> sums)
     {
         ref double a = ref MemoryMarshal.GetReference(terms);
         ref double g = ref MemoryMarshal.GetReference(factors);
         ref double d = ref MemoryMarshal.GetReference(differences);
-        ref double u = ref MemoryMarshal.GetReference(other);
+        ref double u = ref other.IsEmpty ? ref Unsafe.NullRef<double>() : ref MemoryMarshal.GetReference(other);
         for (int at = 0; at < sums.Length; at += LanesPerSum * Sums)
         {
             ref double sum = ref sums[at];
@@ -73,8 +69,12 @@ internal static class WeightGrid
                 total1 += term1;
                 difference0 = Vector256.FusedMultiplyAdd(term0, Vector256.LoadUnsafe(ref d, i), difference0);
                 difference1 = Vector256.FusedMultiplyAdd(term1, Vector256.LoadUnsafe(ref d, i + 4), difference1);
-                other0 = Vector256.FusedMultiplyAdd(term0, Vector256.LoadUnsafe(ref u, i), other0);
-                other1 = Vector256.FusedMultiplyAdd(term1, Vector256.LoadUnsafe(ref u, i + 4), other1);
+                if (!Unsafe.IsNullRef(ref u))
+                {
+                    other0 = Vector256.FusedMultiplyAdd(term0, Vector256.LoadUnsafe(ref u, i), other0);
+                    other1 = Vector256.FusedMultiplyAdd(term1, Vector256.LoadUnsafe(ref u, i + 4), other1);
+                }
+
                 (term0 * Vector256.LoadUnsafe(ref g, i)).StoreUnsafe(ref a, i);
                 (term1 * Vector256.LoadUnsafe(ref g, i + 4)).StoreUnsafe(ref a, i + 4);
             }
@@ -85,9 +85,8 @@ internal static class WeightGrid
 
     private static void EvaluateSlow(ReadOnlySpan<double> x, ReadOnlySpan<double> differences, ReadOnlySpan<double> other, double step, Span<GridPoint> points)
     {
-        Span<double> logits = stackalloc double[BlockLength], terms = stackalloc double[BlockLength], none = stackalloc double[BlockLength];
+        Span<double> logits = stackalloc double[BlockLength], terms = stackalloc double[BlockLength];
         Span<double> sums = stackalloc double[LanesPerSum * Sums];
-        none.Clear();
         for (int point = 0; point < points.Length; point++)
         {
             double weight = point * step, max = double.NegativeInfinity;
@@ -97,7 +96,7 @@ internal static class WeightGrid
             {
                 for (int i = 0; i < BlockLength; i++) logits[i] = x[start + i] + (weight * differences[start + i]);
                 Exponentials(logits, 1, max, terms);
-                AddBlock(terms, none, differences.Slice(start, BlockLength), other.IsEmpty ? none : other.Slice(start, BlockLength), sums);
+                AddBlock(terms, terms, differences.Slice(start, BlockLength), other.IsEmpty ? [] : other.Slice(start, BlockLength), sums);
             }
 
             points[point] = Finish(sums, max);
@@ -110,6 +109,22 @@ internal static class WeightGrid
         double difference = Divergences.Fold(Vector256.Create(sums[8..]), Vector256.Create(sums[12..]));
         double other = Divergences.Fold(Vector256.Create(sums[16..]), Vector256.Create(sums[20..]));
         return new GridPoint(max + Math.Log(total), difference / total, other / total);
+    }
+
+    private static double Largest(ReadOnlySpan<double> values)
+    {
+        ref double start = ref MemoryMarshal.GetReference(values);
+        var max = Vector256.LoadUnsafe(ref start);
+        for (nuint i = 4; i < (nuint)values.Length; i += 4) max = Vector256.Max(max, Vector256.LoadUnsafe(ref start, i));
+        return Math.Max(Math.Max(max[0], max[1]), Math.Max(max[2], max[3]));
+    }
+
+    private static double LargestMagnitude(ReadOnlySpan<double> values)
+    {
+        ref double start = ref MemoryMarshal.GetReference(values);
+        var max = Vector256<double>.Zero;
+        for (nuint i = 0; i < (nuint)values.Length; i += 4) max = Vector256.Max(max, Vector256.Abs(Vector256.LoadUnsafe(ref start, i)));
+        return Math.Max(Math.Max(max[0], max[1]), Math.Max(max[2], max[3]));
     }
 
     /// <summary>e^(scale·x − shift) of a block.</summary>

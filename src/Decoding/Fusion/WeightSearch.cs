@@ -27,7 +27,7 @@ internal sealed class WeightSearch
     public double Run(DynamicFusionOptions options, ReadOnlySpan<float> logits, in FusionRows rows, Span<double> weights)
     {
         Prepare(options, logits, rows);
-        double step = options.MaxWeight / options.Steps, best = SearchSingle(step, weights);
+        double step = options.MaxWeight / options.Steps, best = SearchSingle(logits, step, weights);
         bool isAny = best < double.PositiveInfinity;
         if (isAny && weights.Length > 1 && options.Search == FusionWeightSearch.CoordinateDescent) best = Descend(step, best, weights);
         return isAny ? best : 0;
@@ -70,19 +70,14 @@ internal sealed class WeightSearch
         Grow(ref _points, _pointCount);
         Grow(ref _divergences, rows.ExpertCount);
         Grow(ref _means, rows.ExpertCount);
-        for (int i = 0; i < logits.Length; i++)
-        {
-            if (float.IsNaN(logits[i])) throw Categorical.NoDistribution(logits);
-            _logits[i] = logits[i];
-        }
-
+        Widen(logits, _logits);
         _logits.AsSpan(logits.Length, _padded - logits.Length).Fill(double.NegativeInfinity);
         for (int expert = 0; expert < rows.ExpertCount; expert++)
             _divergences[expert] = Divergences.Measure(rows.GetExpert(expert), rows.Base, Ratios(expert), _terms.AsSpan(0, 2 * _padded));
     }
 
     // One grid per expert, the others at 0. Infinity when no expert has anything to say.
-    private double SearchSingle(double step, Span<double> weights)
+    private double SearchSingle(ReadOnlySpan<float> logits, double step, Span<double> weights)
     {
         double best = double.PositiveInfinity, bestWeight = 0;
         int active = 0;
@@ -93,6 +88,7 @@ internal sealed class WeightSearch
             WeightGrid.Evaluate(_logits.AsSpan(0, _padded), Ratios(expert), [], step, points, _sums.AsSpan(0, WeightGrid.ScratchLength(_pointCount - 1)));
             _means[expert] = points[0].MeanDifference;
             _logSumExp = points[0].LogSumExp;
+            if (double.IsNaN(_logSumExp)) throw Categorical.NoDistribution(logits);
             for (int point = 0; point < points.Length; point++)
             {
                 double weight = point * step, growth = points[point].LogSumExp - _logSumExp;
@@ -167,6 +163,21 @@ internal sealed class WeightSearch
         double.IsPositiveInfinity(best) ? objective < best : objective < best - (Tie * Math.Max(1, best));
 
     private Span<double> Ratios(int expert) => _ratios.AsSpan(expert * _padded, _padded);
+
+    private static void Widen(ReadOnlySpan<float> source, Span<double> target)
+    {
+        ref float from = ref MemoryMarshal.GetReference(source);
+        ref double to = ref MemoryMarshal.GetReference(target[..source.Length]);
+        int i = 0;
+        for (; i <= source.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)i));
+            low.StoreUnsafe(ref to, (nuint)i);
+            high.StoreUnsafe(ref to, (nuint)i + 4);
+        }
+
+        for (; i < source.Length; i++) target[i] = source[i];
+    }
 
     private static void Grow<T>(ref T[] array, int length)
     {

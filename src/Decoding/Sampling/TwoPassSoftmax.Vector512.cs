@@ -10,10 +10,14 @@ public static partial class TwoPassSoftmax
     private static bool HasAbove512(ReadOnlySpan<float> block, float bound)
     {
         ref float start = ref MemoryMarshal.GetReference(block);
-        var max = Vector512.MaxNative(
-            Vector512.MaxNative(Vector512.LoadUnsafe(ref start), Vector512.LoadUnsafe(ref start, 16)),
-            Vector512.MaxNative(Vector512.LoadUnsafe(ref start, 32), Vector512.LoadUnsafe(ref start, 48)));
-        return Vector512.GreaterThanAny(max, Vector512.Create(bound));
+        Vector512<float> max0 = Vector512.Create(bound), max1 = max0;
+        for (nuint i = 0; i < BlockLength; i += 32)
+        {
+            max0 = Vector512.MaxNative(max0, Vector512.LoadUnsafe(ref start, i));
+            max1 = Vector512.MaxNative(max1, Vector512.LoadUnsafe(ref start, i + 16));
+        }
+
+        return Vector512.GreaterThanAny(Vector512.MaxNative(max0, max1), Vector512.Create(bound));
     }
 
     private static void AddBlock512(ReadOnlySpan<float> block, Span<float> target, int exponent, Span<double> lanes)
@@ -27,6 +31,10 @@ public static partial class TwoPassSoftmax
         {
             var x0 = Exp(Vector512.LoadUnsafe(ref start, i), floor);
             var x1 = Exp(Vector512.LoadUnsafe(ref start, i + 16), floor);
+            Prefetch(ref start, i);
+            Prefetch(ref start, i + 16);
+            Prefetch(ref output, i);
+            Prefetch(ref output, i + 16);
             x0.StoreUnsafe(ref output, i);
             x1.StoreUnsafe(ref output, i + 16);
             var (y0, y1) = Vector512.Widen(x0);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Reasoning.Decoding.Sampling;
 
@@ -10,16 +11,21 @@ namespace Reasoning.Decoding.Sampling;
 /// softmax algorithm", 2020, algorithm 3). Every exponential is held as a mantissa and a power of two, so none overflows and no pass looks for the maximum first.
 /// </summary>
 /// <remarks>
-/// Departs from the paper in that a block of 64 logits shares one exponent, which is that of the largest logit so far, and in that the first pass keeps its
-/// exponentials in the output: the second pass only multiplies, where the paper computes them again. Exponentials are in single precision, their sum in double,
+/// Departs from the paper in that a block of 256 logits shares one exponent, near that of the largest logit so far, and in that the first pass keeps its
+/// exponentials in the output: the second pass only multiplies, where the paper computes them again. It asks for memory ahead of its arithmetic, which the pass
+/// for the maximum does in passing. Exponentials are in single precision, their sum in double,
 /// in sixteen lanes that are folded in one fixed tree: every bit is the same whatever the width of the machine's vectors. Allocates nothing; O(vocabulary).
 /// </remarks>
 public static partial class TwoPassSoftmax
 {
-    private const int BlockLength = 64, Lanes = 16, StackBlocks = 512;
+    private const int BlockLength = 256, Lanes = 16, StackBlocks = 1024;
+    private const int PrefetchAhead = 1024;   // floats: far enough for memory to answer, near enough to stay in the first-level cache
 
     // Within ±Limit a float times log2 e rounds to the right whole number or its neighbour. What is below counts as excluded, unless the whole row is outside.
     private const float Limit = 1e6f, Excluded = -1_000_100;
+
+    // How far logits may be above the one that gave the exponent: e^40 is far from what a float cannot hold, and a row seldom needs a second exponent.
+    private const float Headroom = 40;
 
     // e^x = 2^n e^r with n = round(x log2 e); r stays within ±0.36 although x log2 e is rounded. Ln2Low is what the float nearest to ln 2 has too much.
     private const float Log2E = 1.4426950216293335f, Ln2High = 0.6931471824645996f, Ln2Low = -1.9046542121259336e-09f;
@@ -90,9 +96,9 @@ public static partial class TwoPassSoftmax
                 logits[start..].CopyTo(padded);
             }
 
-            if (isWide ? HasAbove512(input, largest) : HasAbove256(input, largest))
+            if (isWide ? HasAbove512(input, largest + Headroom) : HasAbove256(input, largest + Headroom))
             {
-                foreach (float logit in input) largest = Math.Max(largest, logit);
+                largest = FixedOrderExponentials.Max(input);
                 if (!(largest <= Limit)) return double.NaN;
                 int raised = ExponentOf(largest);
                 for (int lane = 0; lane < Lanes; lane++) lanes[lane] = Math.ScaleB(lanes[lane], exponent - raised);
@@ -134,6 +140,13 @@ public static partial class TwoPassSoftmax
 
     private static int ExponentOf(float logit) => BitConverter.SingleToInt32Bits(MathF.FusedMultiplyAdd(logit, Log2E, RoundingShift)) - RoundingBits;
 
+    /// <summary>Asks for the cache line of what is some way ahead. A hint alone: memory may end before, or be moved meanwhile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Prefetch(ref float start, nuint i)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0((float*)Unsafe.AsPointer(ref start) + i + PrefetchAhead);
+    }
+
     private static double Fold(ReadOnlySpan<double> lanes)
     {
         Span<double> folded = stackalloc double[4];
@@ -144,9 +157,14 @@ public static partial class TwoPassSoftmax
     private static bool HasAbove256(ReadOnlySpan<float> block, float bound)
     {
         ref float start = ref MemoryMarshal.GetReference(block);
-        var max = Vector256.LoadUnsafe(ref start);
-        for (nuint i = 8; i < BlockLength; i += 8) max = Vector256.MaxNative(max, Vector256.LoadUnsafe(ref start, i));
-        return Vector256.GreaterThanAny(max, Vector256.Create(bound));
+        Vector256<float> max0 = Vector256.Create(bound), max1 = max0;
+        for (nuint i = 0; i < BlockLength; i += 16)
+        {
+            max0 = Vector256.MaxNative(max0, Vector256.LoadUnsafe(ref start, i));
+            max1 = Vector256.MaxNative(max1, Vector256.LoadUnsafe(ref start, i + 8));
+        }
+
+        return Vector256.GreaterThanAny(Vector256.MaxNative(max0, max1), Vector256.Create(bound));
     }
 
     private static void AddBlock256(ReadOnlySpan<float> block, Span<float> target, int exponent, Span<double> lanes)
@@ -161,6 +179,8 @@ public static partial class TwoPassSoftmax
         {
             var x0 = Exp(Vector256.LoadUnsafe(ref start, i), floor);
             var x1 = Exp(Vector256.LoadUnsafe(ref start, i + 8), floor);
+            Prefetch(ref start, i);
+            Prefetch(ref output, i);
             x0.StoreUnsafe(ref output, i);
             x1.StoreUnsafe(ref output, i + 8);
             var (y0, y1) = Vector256.Widen(x0);

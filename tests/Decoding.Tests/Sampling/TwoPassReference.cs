@@ -8,15 +8,15 @@ internal static class TwoPassReference
         float[] terms = new float[logits.Length];
         int[] exponents = new int[logits.Length];
         double[] lanes = new double[16];
-        float largest = float.NegativeInfinity;
-        int exponent = 0;
-        for (int start = 0; start < logits.Length; start += 64)
+        float largest = -1e6f;
+        int exponent = Exponent(largest);
+        for (int start = 0; start < logits.Length; start += 256)
         {
-            int end = Math.Min(start + 64, logits.Length);
-            float before = largest;
-            for (int i = start; i < end; i++) largest = Math.Max(largest, logits[i]);
-            if (largest > before)
+            int end = Math.Min(start + 256, logits.Length);
+            float max = logits[start..end].Max();
+            if (max > largest + 40)
             {
+                largest = max;
                 int raised = Exponent(largest);
                 for (int lane = 0; lane < 16; lane++) lanes[lane] *= lanes[lane] == 0 ? 0 : Math.ScaleB(1, exponent - raised);
                 exponent = raised;
