@@ -10,7 +10,9 @@ namespace Reasoning.Decoding.Fusion;
 /// <param name="Backward">KL(base‖expert) in nats, over the tokens that both allow.</param>
 internal readonly record struct Divergences(double Forward, double Backward)
 {
-    /// <summary>Writes ln p_expert − ln p_base of each token (see <see cref="LogRatio"/>) and measures the divergences; null when no token is allowed by both.</summary>
+    /// <summary>
+    /// Writes ln p_expert − ln p_base of each token (see <see cref="LogRatio"/>) and measures the divergences; null when no token is allowed by both.
+    /// </summary>
     /// <param name="expert">The expert's row.</param>
     /// <param name="baseRow">The base's row.</param>
     /// <param name="ratios">Receives the ratios; as long as whole blocks of <see cref="FixedOrderExponentials"/>, the rest is set to 0.</param>
@@ -53,7 +55,8 @@ internal readonly record struct Divergences(double Forward, double Backward)
     {
         Span<double> expertTerms = scratch[..ratios.Length], baseTerms = scratch.Slice(ratios.Length, ratios.Length);
         float expertMax = FixedOrderExponentials.Max(expert), baseMax = FixedOrderExponentials.Max(baseRow);
-        double expertTotal = FixedOrderExponentials.Terms(expert, expertMax, expertTerms), baseTotal = FixedOrderExponentials.Terms(baseRow, baseMax, baseTerms);
+        double expertTotal = FixedOrderExponentials.Terms(expert, expertMax, expertTerms);
+        double baseTotal = FixedOrderExponentials.Terms(baseRow, baseMax, baseTerms);
         if (!double.IsFinite(expertTotal)) throw Categorical.NoDistribution(expert);
         if (!double.IsFinite(baseTotal)) throw Categorical.NoDistribution(baseRow);
 

@@ -35,6 +35,8 @@ public sealed record DynamicFusionOptions
     public FusionWeightSearch Search
     {
         get => _search;
-        init => _search = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Search), value, "There is no such search for fusion weights.");
+        init => _search = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Search), value, "There is no such search for fusion weights.");
     }
 }

@@ -4,8 +4,8 @@ using Reasoning.Decoding.Tokenization;
 namespace Reasoning.Decoding.Fusion;
 
 /// <summary>
-/// A large model and small ones side by side, seen as one: its sessions give the fused logits of a <see cref="FusionRule"/>, so that every decoder works over it.
-/// Tuning that was done on a small model steers a large one without touching its weights.
+/// A large model and small ones side by side, seen as one: its sessions give the fused logits of a <see cref="FusionRule"/>, so that every decoder works over
+/// it. Tuning that was done on a small model steers a large one without touching its weights.
 /// </summary>
 /// <remarks>
 /// One position costs a position of every model, one after the other, and the rule. The parts are shared, never disposed: the same base may serve several fused
@@ -81,7 +81,8 @@ public class FusedLanguageModel : ILanguageModel
         if (part.Info.VocabularySize != large.Info.VocabularySize)
         {
             throw new ArgumentException(
-                $"Models can only be fused over one vocabulary, but '{large.Info.Name}' has {large.Info.VocabularySize} tokens and '{part.Info.Name}' {part.Info.VocabularySize}.",
+                $"Models can only be fused over one vocabulary, but '{large.Info.Name}' has {large.Info.VocabularySize} tokens "
+                + $"and '{part.Info.Name}' {part.Info.VocabularySize}.",
                 nameof(part));
         }
 
@@ -89,7 +90,8 @@ public class FusedLanguageModel : ILanguageModel
         {
             if (large.Tokenizer.GetBytes(token).SequenceEqual(part.Tokenizer.GetBytes(token))) continue;
             throw new ArgumentException(
-                $"Models can only be fused over one vocabulary, but token {token} stands for different bytes in '{large.Info.Name}' and '{part.Info.Name}'.", nameof(part));
+                $"Models can only be fused over one vocabulary, but token {token} stands for different bytes in '{large.Info.Name}' and '{part.Info.Name}'.",
+                nameof(part));
         }
     }
 

@@ -157,7 +157,8 @@ internal sealed class FusedSession : IModelSession
             if (segment.Count > _model.Info.ContextLength - fused.Length)
             {
                 throw new ContextOverflowException(
-                    $"Sequence {segment.Sequence.Value} has {fused.Length} positions and would get {segment.Count} more, but the model's context length is {_model.Info.ContextLength}.");
+                    $"Sequence {segment.Sequence.Value} has {fused.Length} positions and would get {segment.Count} more, "
+                    + $"but the model's context length is {_model.Info.ContextLength}.");
             }
 
             if (batch.GetToken(segment.Start) < 0 && _model.Info.Tier < CapabilityTier.SoftTokens)

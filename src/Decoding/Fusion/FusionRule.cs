@@ -6,9 +6,9 @@ namespace Reasoning.Decoding.Fusion;
 /// <remarks>
 /// <para>A rule is immutable and may be used by many sessions at once. It depends on its rows alone.</para>
 /// <para>
-/// Tokens that some model excludes (logit −∞): what the large model excludes stays excluded. Where the base or an expert does, the two cannot be compared, and that
-/// expert says nothing about the token: the difference of their log-probabilities, which are taken over the tokens that both allow, counts as 0 there. So at
-/// least one token stays, and adding a constant to any row changes no probability.
+/// Tokens that some model excludes (logit −∞): what the large model excludes stays excluded. Where the base or an expert does, the two cannot be compared,
+/// and that expert says nothing about the token: the difference of their log-probabilities, which are taken over the tokens that both allow, counts as 0
+/// there. So at least one token stays, and adding a constant to any row changes no probability.
 /// </para>
 /// </remarks>
 public abstract class FusionRule
@@ -22,7 +22,9 @@ public abstract class FusionRule
     /// <param name="expertCount">A number of experts that the rule supports.</param>
     public virtual int GetWeightCount(int expertCount) => expertCount;
 
-    /// <summary>Turns a row of the large model's logits into the fused row, in place. Allocates nothing; O(vocabulary · experts) unless the rule says more.</summary>
+    /// <summary>
+    /// Turns a row of the large model's logits into the fused row, in place. Allocates nothing; O(vocabulary · experts) unless the rule says more.
+    /// </summary>
     /// <param name="logits">One per token: the large model's, natural-log scale.</param>
     /// <param name="others">The rows of the base and the experts for the same position, as long as <paramref name="logits"/>.</param>
     /// <param name="weights">Receives the weights that were applied, <see cref="GetWeightCount"/> of them.</param>

@@ -7,8 +7,8 @@ public enum FusionWeightSearch
     SingleExpert,
 
     /// <summary>
-    /// From the best single expert on, one weight after the other is set to the best point of its grid while the others stay, until none changes (at most ten rounds).
-    /// Never worse than a single expert by the objective, and up to that many times as slow.
+    /// From the best single expert on, one weight after the other is set to the best point of its grid while the others stay, until none changes (at most ten
+    /// rounds). Never worse than a single expert by the objective, and up to that many times as slow.
     /// </summary>
     CoordinateDescent,
 }

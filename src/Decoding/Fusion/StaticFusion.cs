@@ -1,9 +1,9 @@
 namespace Reasoning.Decoding.Fusion;
 
 /// <summary>
-/// Adds what tuning changed in small models to a large one, with fixed weights: z = z_large + Σ_t w_t·(z_expert,t − z_base). With one expert and weight 1 this is
-/// proxy tuning (Liu et al., "Tuning language models by proxy", COLM 2024, equation 1); with an expert, an anti-expert in the place of the base, and a weight α it
-/// is DExperts (Liu et al., "DExperts: decoding-time controlled text generation with experts and anti-experts", ACL 2021, equation 2).
+/// Adds what tuning changed in small models to a large one, with fixed weights: z = z_large + Σ_t w_t·(z_expert,t − z_base). With one expert and weight 1
+/// this is proxy tuning (Liu et al., "Tuning language models by proxy", COLM 2024); with an expert, an anti-expert in the place of the base, and a weight α
+/// it is DExperts (Liu et al., "DExperts: decoding-time controlled text generation with experts and anti-experts", ACL 2021).
 /// </summary>
 /// <remarks>Departs from both in that tokens may be excluded (see <see cref="FusionRule"/>). Single precision; O(vocabulary · experts).</remarks>
 public sealed class StaticFusion : FusionRule
@@ -30,8 +30,8 @@ public sealed class StaticFusion : FusionRule
     /// <inheritdoc/>
     public override void EnsureSupports(int expertCount)
     {
-        if (expertCount != _weights.Length)
-            throw new ArgumentException($"There are {_weights.Length} fusion weights but {expertCount} experts; give each expert one weight.", nameof(expertCount));
+        if (expertCount == _weights.Length) return;
+        throw new ArgumentException($"There are {_weights.Length} fusion weights but {expertCount} experts; give each expert one weight.", nameof(expertCount));
     }
 
     /// <inheritdoc/>

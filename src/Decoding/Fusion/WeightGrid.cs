@@ -6,8 +6,8 @@ using Reasoning.Decoding.Sampling;
 namespace Reasoning.Decoding.Fusion;
 
 /// <summary>
-/// For the points α = 0, s, 2s, ... of a grid, the distribution softmax(x + α·d): its log-sum-exp, and the means of d and of another row under it. Fast where the
-/// differences are moderate: e^(x + (k+1)·s·d) is e^(x + k·s·d) times e^(s·d). Sums are in fixed order, eight lanes to a block of 64.
+/// For the points α = 0, s, 2s, ... of a grid, the distribution softmax(x + α·d): its log-sum-exp, and the means of d and of another row under it. Fast where
+/// the differences are moderate: e^(x + (k+1)·s·d) is e^(x + k·s·d) times e^(s·d). Sums are in fixed order, eight lanes to a block of 64.
 /// </summary>
 internal static class WeightGrid
 {
@@ -50,7 +50,8 @@ internal static class WeightGrid
     }
 
     // Adds a block to the sums of one point after the other, its terms multiplied by their factors in between.
-    private static void AddBlock(Span<double> terms, ReadOnlySpan<double> factors, ReadOnlySpan<double> differences, ReadOnlySpan<double> other, Span<double> sums)
+    private static void AddBlock(
+        Span<double> terms, ReadOnlySpan<double> factors, ReadOnlySpan<double> differences, ReadOnlySpan<double> other, Span<double> sums)
     {
         ref double a = ref MemoryMarshal.GetReference(terms);
         ref double g = ref MemoryMarshal.GetReference(factors);
@@ -138,8 +139,8 @@ internal static class WeightGrid
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(
-        ref double sum, Vector256<double> total0, Vector256<double> total1, Vector256<double> difference0, Vector256<double> difference1, Vector256<double> other0,
-        Vector256<double> other1)
+        ref double sum, Vector256<double> total0, Vector256<double> total1, Vector256<double> difference0, Vector256<double> difference1,
+        Vector256<double> other0, Vector256<double> other1)
     {
         total0.StoreUnsafe(ref sum);
         total1.StoreUnsafe(ref sum, 4);

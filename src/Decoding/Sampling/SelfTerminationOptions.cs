@@ -8,8 +8,8 @@ public sealed record SelfTerminationOptions
     private readonly SelfTerminationForm _form = SelfTerminationForm.Guard;
 
     /// <summary>
-    /// The share of the other tokens' probability that the end token takes at the first step after <see cref="SoftLength"/>, and of what is left at each further
-    /// one. Above 0 and below 1. The default is 0.001: by <see cref="SelfTerminationProcessor.Horizon"/>, greedy decoding ends within 693 tokens.
+    /// The share of the other tokens' probability that the end token takes at the first step after <see cref="SoftLength"/>, and of what is left at each
+    /// further one. Above 0 and below 1. The default is 0.001: by <see cref="SelfTerminationProcessor.Horizon"/>, greedy decoding ends within 693 tokens.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside (0, 1) or not a number.</exception>
     public double Epsilon
@@ -35,6 +35,8 @@ public sealed record SelfTerminationOptions
     public SelfTerminationForm Form
     {
         get => _form;
-        init => _form = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Form), value, "There is no such form of self-termination.");
+        init => _form = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Form), value, "There is no such form of self-termination.");
     }
 }

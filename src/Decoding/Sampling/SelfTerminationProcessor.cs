@@ -5,18 +5,18 @@ namespace Reasoning.Decoding.Sampling;
 
 /// <summary>
 /// Makes every completion end: the end token's probability may rise and fall as the model likes, but above a floor that rises to 1 (Choi, Cho and Lee, "A
-/// non-monotonic self-terminating language model", ICLR 2023, definition 3). Greedy decoding, beams, top-k, top-p and min-p all come to an end with it.
+/// non-monotonic self-terminating language model", ICLR 2023, equation 10). Greedy decoding, beams, top-k, top-p and min-p all come to an end with it.
 /// </summary>
 /// <remarks>
 /// <para>
-/// With t = 1 at the first token after the soft length, f = 1 − (1 − ε)^t, and the probability p that the completion ends here, the end gets p + (1 − p)·f, and every
-/// other token's probability is multiplied by 1 − f. In the paper, and in the form <see cref="SelfTerminationForm.Trained"/>, p is the logistic function of the
-/// end token's logit alone. The form <see cref="SelfTerminationForm.Guard"/> departs from it: p is what the softmax of an ordinary model gives, so that no
-/// training is needed.
+/// With t = 1 at the first token after the soft length, f = 1 − (1 − ε)^t, and the probability p that the completion ends here, the end gets p + (1 − p)·f,
+/// and every other token's probability is multiplied by 1 − f. In the paper, and in the form <see cref="SelfTerminationForm.Trained"/>, p is the logistic
+/// function of the end token's logit alone. The form <see cref="SelfTerminationForm.Guard"/> departs from it: p is what the softmax of an ordinary model
+/// gives, so that no training is needed.
 /// </para>
 /// <para>
-/// Several end tokens: for a guard, p is the probability of all of them together; what the floor takes from the tokens that go on is given to the first, and the
-/// others keep what they had. In the trained form only the first is the end of the formula, and the others count among the rest.
+/// Several end tokens: for a guard, p is the probability of all of them together; what the floor takes from the tokens that go on is given to the first, and
+/// the others keep what they had. In the trained form only the first is the end of the formula, and the others count among the rest.
 /// </para>
 /// <para>
 /// A token that was excluded before stays excluded. A guard then gives to the first end token that is possible; where none is (a grammar that cannot end
@@ -24,8 +24,8 @@ namespace Reasoning.Decoding.Sampling;
 /// is excluded.
 /// </para>
 /// <para>
-/// Works on the logits before the temperature, as every processor of a request. All logits but those of the end tokens stay bit for bit as they are; the end's is
-/// rounded up, so that from <see cref="Horizon"/> on it is larger than that of every token that goes on. O(vocabulary); allocates nothing.
+/// Works on the logits before the temperature, as every processor of a request. All logits but those of the end tokens stay bit for bit as they are; the
+/// end's is rounded up, so that from <see cref="Horizon"/> on it is larger than that of every token that goes on. O(vocabulary); allocates nothing.
 /// </para>
 /// </remarks>
 public sealed class SelfTerminationProcessor : ILogitsProcessor
@@ -41,7 +41,7 @@ public sealed class SelfTerminationProcessor : ILogitsProcessor
     {
         ArgumentNullException.ThrowIfNull(endTokens);
         _ends = [.. endTokens];
-        if (_ends.Length == 0) throw new ArgumentException("There is no end token, so nothing could bring a completion to its end.", nameof(endTokens));
+        if (_ends.Length == 0) throw new ArgumentException("There is no end token, so nothing could end a completion.", nameof(endTokens));
         for (int i = 0; i < _ends.Length; i++)
         {
             if (_ends[i] < 0) throw new ArgumentException($"End token {_ends[i]} is negative; token ids are not.", nameof(endTokens));
@@ -58,7 +58,9 @@ public sealed class SelfTerminationProcessor : ILogitsProcessor
     /// <summary>The end tokens, the one that gets the floor first.</summary>
     public IReadOnlyList<int> EndTokens => _ends;
 
-    /// <summary>Creates the processor of a tokenizer: its end of sequence gets the floor, all other tokens that end generation count as ends. O(vocabulary).</summary>
+    /// <summary>
+    /// Creates the processor of a tokenizer: its end of sequence gets the floor, all other tokens that end generation count as ends. O(vocabulary).
+    /// </summary>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="options">How soon; null for the defaults.</param>
     /// <exception cref="ArgumentException">The tokenizer has no token that ends generation.</exception>
@@ -71,7 +73,7 @@ public sealed class SelfTerminationProcessor : ILogitsProcessor
             if (tokenizer.IsEndOfGeneration(token) && (ends.Count == 0 || ends[0] != token)) ends.Add(token);
         return ends.Count > 0
             ? new SelfTerminationProcessor(ends, options)
-            : throw new ArgumentException("The tokenizer has no token that ends generation, so nothing could bring a completion to its end.", nameof(tokenizer));
+            : throw new ArgumentException("The tokenizer has no token that ends generation, so nothing could end a completion.", nameof(tokenizer));
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace Reasoning.Decoding.Sampling;
 
 /// <summary>
 /// Softmax in two passes over a row instead of three, for vocabularies that do not stay in the cache between passes (Dukhan and Ablavatski, "Two-pass
-/// softmax algorithm", 2020, algorithm 3). Every exponential is held as a mantissa and a power of two, so none overflows and no pass looks for the maximum first.
+/// softmax algorithm", 2020). Every exponential is held as a mantissa and a power of two, so none overflows and no pass looks for the maximum first.
 /// </summary>
 /// <remarks>
 /// Departs from the paper in that a block of 256 logits shares one exponent, near that of the largest logit so far, and in that the first pass keeps its
@@ -21,7 +21,7 @@ public static partial class TwoPassSoftmax
     private const int BlockLength = 256, Lanes = 16, StackBlocks = 1024;
     private const int PrefetchAhead = 1024;   // floats: far enough for memory to answer, near enough to stay in the first-level cache
 
-    // Within ±Limit a float times log2 e rounds to the right whole number or its neighbour. What is below counts as excluded, unless the whole row is outside.
+    // Within ±Limit a float times log2 e rounds to the right whole number or its neighbour. What is below counts as excluded, unless the whole row is.
     private const float Limit = 1e6f, Excluded = -1_000_100;
 
     // How far logits may be above the one that gave the exponent: e^40 is far from what a float cannot hold, and a row seldom needs a second exponent.
@@ -34,7 +34,8 @@ public static partial class TwoPassSoftmax
     private const int ExponentBias = 127;
 
     // e^r = 1 + r + r^2 (C2 + C3 r + ...), fitted to equal relative errors on ±0.36: at most 5.3e-9.
-    private const float C2 = 0.49999991059303284f, C3 = 0.1666649729013443f, C4 = 0.041668668389320374f, C5 = 0.008371495641767979f, C6 = 0.0013808845542371273f;
+    private const float C2 = 0.49999991059303284f, C3 = 0.1666649729013443f, C4 = 0.041668668389320374f;
+    private const float C5 = 0.008371495641767979f, C6 = 0.0013808845542371273f;
 
     /// <summary>Writes the probabilities that a row of logits stands for.</summary>
     /// <param name="logits">One per token, natural-log scale; −∞ excludes a token.</param>
@@ -54,7 +55,8 @@ public static partial class TwoPassSoftmax
     {
         if (logits.Length != probabilities.Length)
             throw new ArgumentException($"There are {logits.Length} logits but room for {probabilities.Length} probabilities.", nameof(probabilities));
-        if (logits.Overlaps(probabilities)) throw new ArgumentException("The probabilities overlap the logits; give them memory of their own.", nameof(probabilities));
+        if (logits.Overlaps(probabilities))
+            throw new ArgumentException("The probabilities overlap the logits; give them memory of their own.", nameof(probabilities));
 
         int blocks = (logits.Length + BlockLength - 1) / BlockLength;
         int[]? rented = blocks > StackBlocks ? ArrayPool<int>.Shared.Rent(blocks) : null;
@@ -75,8 +77,8 @@ public static partial class TwoPassSoftmax
     }
 
     /// <summary>
-    /// The first pass: writes exp(logit)·2^−e for the exponent e of each block, and gives Σ exp(logit)·2^−<paramref name="exponent"/>. NaN, or 0, when the logits
-    /// are out of range or not numbers.
+    /// The first pass: writes exp(logit)·2^−e for the exponent e of each block, and gives Σ exp(logit)·2^−<paramref name="exponent"/>. NaN, or 0, when the
+    /// logits are out of range or not numbers.
     /// </summary>
     private static double Exponentiate(ReadOnlySpan<float> logits, Span<float> target, Span<int> exponents, bool isWide, out int exponent)
     {
@@ -197,11 +199,13 @@ public static partial class TwoPassSoftmax
         sum3.StoreUnsafe(ref sums, 12);
     }
 
-    /// <summary>e^x·2^−e, where <paramref name="floor"/> holds the bits of the number that rounding makes of the smallest n whose power of two is kept.</summary>
+    /// <summary>
+    /// e^x·2^−e, where <paramref name="floor"/> holds the bits of the number that rounding makes of the smallest n whose power of two is kept.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Exp(Vector256<float> x, Vector256<int> floor)
     {
-        x = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create(Excluded)), Vector256.Create(Excluded), x);   // not Max: NaN must stay
+        x = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create(Excluded)), Vector256.Create(Excluded), x);   // Max might drop NaN
         var shifted = Vector256.FusedMultiplyAdd(x, Vector256.Create(Log2E), Vector256.Create(RoundingShift));
         var n = shifted - Vector256.Create(RoundingShift);
         var r = Vector256.FusedMultiplyAdd(n, Vector256.Create(-Ln2High), x);

@@ -38,7 +38,8 @@ public class DynamicFusionTests
     [InlineData(FusionWeightSearch.CoordinateDescent)]
     public void Fuse_AnyRows_ReportsTheObjectiveAndAppliesItsWeights(FusionWeightSearch search) => Prop.ForAll(FusionCase.Arbitrary, rows =>
     {
-        var (probabilities, weights, objective) = FusionReference.Run(new DynamicFusion(new DynamicFusionOptions { Search = search }), rows.Large, rows.Base, rows.Experts);
+        var rule = new DynamicFusion(new DynamicFusionOptions { Search = search });
+        var (probabilities, weights, objective) = FusionReference.Run(rule, rows.Large, rows.Base, rows.Experts);
         Assert.InRange(Math.Abs(objective - FusionReference.Objective(rows.Large, rows.Base, rows.Experts, weights)), 0, 1e-9 * Math.Max(1, objective));
         FusionReference.AssertEqual(FusionReference.Static(rows.Large, rows.Base, rows.Experts, weights), probabilities, 2e-5);
         Assert.All(weights, weight => Assert.True(weight is >= 0 and <= 2.0000001 && Math.Abs((weight * 10) - Math.Round(weight * 10)) < 1e-9));
@@ -84,7 +85,8 @@ public class DynamicFusionTests
     [Theory]
     [InlineData(FusionWeightSearch.SingleExpert)]
     [InlineData(FusionWeightSearch.CoordinateDescent)]
-    public void Fuse_ConstantAddedToAnyRow_ChangesNothing(FusionWeightSearch search) => Prop.ForAll(FusionCase.Arbitrary, Arb.From(Gen.Choose(0, 1000)), (rows, seed) =>
+    public void Fuse_ConstantAddedToAnyRow_ChangesNothing(FusionWeightSearch search) => Prop.ForAll(
+        FusionCase.Arbitrary, Arb.From(Gen.Choose(0, 1000)), (rows, seed) =>
     {
         var shifted = rows.Shifted(seed);
         var rule = new DynamicFusion(new DynamicFusionOptions { Search = search });
@@ -99,7 +101,8 @@ public class DynamicFusionTests
     public void Evaluate_FastWay_EqualsTheSlowOne() => Prop.ForAll(FusionCase.Arbitrary, rows =>
     {
         int padded = (rows.Large.Length + 63) / 64 * 64;
-        double[] x = Padded(rows.Large, double.NegativeInfinity), d = Padded([.. rows.Base.Select(Finite)], 0), u = Padded([.. rows.Experts[0].Select(Finite)], 0);
+        double[] x = Padded(rows.Large, double.NegativeInfinity), d = Padded([.. rows.Base.Select(Finite)], 0);
+        double[] u = Padded([.. rows.Experts[0].Select(Finite)], 0);
         GridPoint[] fast = new GridPoint[21], slow = new GridPoint[21];
         double[] scratch = new double[WeightGrid.ScratchLength(20)];
         WeightGrid.Evaluate(x, d, u, 0.1, fast, scratch);
@@ -151,7 +154,8 @@ public class DynamicFusionTests
             Assert.Contains("token 1 is NaN", error.Message, StringComparison.Ordinal);
         }
 
-        Assert.Contains("excluded", Assert.Throws<ArgumentException>(() => FusionReference.Run(new DynamicFusion(), excluded, good, good)).Message, StringComparison.Ordinal);
+        var none = Assert.Throws<ArgumentException>(() => FusionReference.Run(new DynamicFusion(), excluded, good, good));
+        Assert.Contains("excluded", none.Message, StringComparison.Ordinal);
     }
 
     [Fact]

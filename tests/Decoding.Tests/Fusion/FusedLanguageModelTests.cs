@@ -12,6 +12,8 @@ public sealed class FusedLanguageModelTests : IDisposable
     private readonly ToyLanguageModel _large = new();
     private readonly VariantToyModel _base = new("small", 7), _expert = new("coder", 13), _other = new("prover", 17, contextLength: 30);
 
+    private static DynamicFusion Descent { get; } = new(new DynamicFusionOptions { Search = FusionWeightSearch.CoordinateDescent });
+
     public static TheoryData<string> Rules => ["static", "contrastive", "dynamic", "descent"];
 
     [Theory]
@@ -57,8 +59,14 @@ public sealed class FusedLanguageModelTests : IDisposable
     {
         using var model = FusedLanguageModel.Create(
             new HashLanguageModel(seed: 1), new HashLanguageModel(seed: 2), [new HashLanguageModel(seed: 3)], new DynamicFusion());
-        var requests = Enumerable.Range(0, 12).Select(i => new GenerationRequest { Prompt = $"A shared beginning {i % 3}", MaxTokens = 10 + i, Seed = (ulong)i, Count = 1 + (i % 3) }).ToArray();
-        var crowded = new LocalTextGeneratorOptions { Scheduler = new SchedulerOptions { MaxPositionsPerPass = 16, PromptChunk = 4, PrefixCachePositions = 60, Capacity = 200 } };
+        var requests = Enumerable.Range(0, 12).Select(i => new GenerationRequest
+        {
+            Prompt = $"A shared beginning {i % 3}", MaxTokens = 10 + i, Seed = (ulong)i, Count = 1 + (i % 3),
+        }).ToArray();
+        var crowded = new LocalTextGeneratorOptions
+        {
+            Scheduler = new SchedulerOptions { MaxPositionsPerPass = 16, PromptChunk = 4, PrefixCachePositions = 60, Capacity = 200 },
+        };
         await using var together = LocalTextGenerator.Create(model, crowded);
         var results = await Task.WhenAll(requests.Select(request => together.GenerateAsync(request)));
         for (int i = 0; i < requests.Length; i++)
@@ -74,7 +82,8 @@ public sealed class FusedLanguageModelTests : IDisposable
     {
         var steps = new List<(int Sequence, int Position, double Weight, double Objective)>();
         using var model = FusedLanguageModel.Create(
-            _large, _base, [_expert], new DynamicFusion(), (in FusionStep step) => steps.Add((step.Sequence.Value, step.Position, step.Weights[0], step.Objective)));
+            _large, _base, [_expert], new DynamicFusion(),
+            (in FusionStep step) => steps.Add((step.Sequence.Value, step.Position, step.Weights[0], step.Objective)));
         using var session = model.OpenSession();
         using var batch = new ForwardBatch(5);
         SequenceId one = session.Create(), two = session.Create();
@@ -141,7 +150,7 @@ public sealed class FusedLanguageModelTests : IDisposable
         "static" => FusedLanguageModel.Create(_large, _base, [_expert], new StaticFusion(1.5)),
         "contrastive" => FusedLanguageModel.Create(_large, _base, [], new ContrastiveFusion()),
         "dynamic" => FusedLanguageModel.Create(_large, _base, [_expert], new DynamicFusion()),
-        _ => FusedLanguageModel.Create(_large, _base, [_expert, _other], new DynamicFusion(new DynamicFusionOptions { Search = FusionWeightSearch.CoordinateDescent })),
+        _ => FusedLanguageModel.Create(_large, _base, [_expert, _other], Descent),
     };
 
     // The fused next-token distribution by the formulas, over logits computed afresh.
@@ -153,7 +162,7 @@ public sealed class FusedLanguageModelTests : IDisposable
             "static" => FusionReference.Static(large, small, [expert], [1.5]),
             "contrastive" => FusionReference.Contrastive(large, small, 0.1, 1, null),
             "dynamic" => FusionReference.Static(large, small, [expert], [GridBest(large, small, expert)]),
-            _ => FusionReference.Run(new DynamicFusion(new DynamicFusionOptions { Search = FusionWeightSearch.CoordinateDescent }), large, small, expert, other).Probabilities,
+            _ => FusionReference.Run(Descent, large, small, expert, other).Probabilities,   // its weights have tests of their own
         };
     }
 

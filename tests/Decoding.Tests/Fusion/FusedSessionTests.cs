@@ -225,7 +225,8 @@ public sealed class FusedSessionTests : IDisposable
                 int[] tokens = [.. expected[id]];
                 if (logits == LogitsRequest.All) tokens = tokens[..(tokens.Length - count + i + 1)];
                 var rows = Parts.Select(part => part.Logits(tokens)).ToArray();
-                FusionReference.AssertEqual(FusionReference.Static(rows[0], rows[1], rows[2..], [1, 0.5]), ReferenceFilters.Softmax(batch.GetLogits(row + i)), 1e-6);
+                double[] fused = FusionReference.Static(rows[0], rows[1], rows[2..], [1, 0.5]);
+                FusionReference.AssertEqual(fused, ReferenceFilters.Softmax(batch.GetLogits(row + i)), 1e-6);
             }
         }
     }

@@ -26,7 +26,8 @@ public sealed class FusionAllocationTests
         };
         ILanguageModel expert = tuned.Load(1);
         double seen = 0;
-        using var model = FusedLanguageModel.Create(large.Load(1), small.Load(1), name == "contrastive" ? [] : [expert, expert], rule, (in FusionStep step) => seen += step.Weights[0]);
+        ILanguageModel[] experts = name == "contrastive" ? [] : [expert, expert];
+        using var model = FusedLanguageModel.Create(large.Load(1), small.Load(1), experts, rule, (in FusionStep step) => seen += step.Weights[0]);
         using var session = model.OpenSession();
         using var batch = new ForwardBatch(model.Info.VocabularySize);
         var trunk = session.Create();

@@ -40,5 +40,6 @@ public sealed record FusionCase(float[] Large, float[] Base, float[][] Experts)
         }
     }
 
-    public override string ToString() => $"large [{string.Join(' ', Large)}] base [{string.Join(' ', Base)}] experts {string.Join(' ', Experts.Select(e => $"[{string.Join(' ', e)}]"))}";
+    public override string ToString() =>
+        $"large [{string.Join(' ', Large)}] base [{string.Join(' ', Base)}] experts {string.Join(' ', Experts.Select(e => $"[{string.Join(' ', e)}]"))}";
 }

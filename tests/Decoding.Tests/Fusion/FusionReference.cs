@@ -31,7 +31,8 @@ internal static class FusionReference
     {
         double[] probabilities = ReferenceFilters.Softmax(expert), ratio = LogRatio(expert, amateur, temperature);
         double least = plausibility * probabilities.Max();
-        return Softmax([.. expert.Select((z, i) => probabilities[i] < least * (1 - 1e-9) ? double.NegativeInfinity : strength is { } beta ? z + (beta * ratio[i]) : ratio[i])]);
+        double[] scores = [.. expert.Select((z, i) => strength is { } beta ? z + (beta * ratio[i]) : ratio[i])];
+        return Softmax([.. scores.Select((score, i) => probabilities[i] < least * (1 - 1e-9) ? double.NegativeInfinity : score)]);
     }
 
     /// <summary>The objective of dynamic fusion at given weights.</summary>

@@ -62,7 +62,8 @@ public class StaticFusionTests
         Assert.Throws<ArgumentException>(() => new StaticFusion());
         Assert.Throws<ArgumentException>(() => new StaticFusion(1, double.NaN));
         Assert.Throws<ArgumentException>(() => new StaticFusion(1e300));
-        Assert.Contains("1 fusion weights but 2 experts", Assert.Throws<ArgumentException>(() => new StaticFusion(1).EnsureSupports(2)).Message, StringComparison.Ordinal);
+        var many = Assert.Throws<ArgumentException>(() => new StaticFusion(1).EnsureSupports(2));
+        Assert.Contains("1 fusion weights but 2 experts", many.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new FusionRows([], []));
         Assert.Throws<ArgumentException>(() => new FusionRows([1, 2], [1, 2, 3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new FusionRows([1, 2], [1, 2]).GetExpert(1).Length);

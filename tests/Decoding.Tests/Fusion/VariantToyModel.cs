@@ -7,7 +7,8 @@ namespace Reasoning.Decoding.Tests.Fusion;
 internal sealed class VariantToyModel(string name, uint factor, int contextLength = ToyLanguageModel.MaxLength + 1) : FunctionLanguageModel(
     new ModelInfo
     {
-        Name = name, Architecture = "toy", VocabularySize = 5, ContextLength = contextLength, Tier = CapabilityTier.Logits, IsBatchInvariant = true, ParameterCount = factor,
+        Name = name, Architecture = "toy", VocabularySize = 5, ContextLength = contextLength, Tier = CapabilityTier.Logits, IsBatchInvariant = true,
+        ParameterCount = factor,
     },
     new ToyLanguageModel().Tokenizer)
 {

@@ -120,7 +120,8 @@ public class SelfTerminationTests
         await using var generator = LocalTextGenerator.Create(model);
         var request = new GenerationRequest
         {
-            Prompt = "!", MaxTokens = 400, Count = 3, Sampling = new SamplingOptions { Temperature = topK == 0 && topP == 1 ? 0 : 1e-3, TopK = topK, TopP = topP },
+            Prompt = "!", MaxTokens = 400, Count = 3,
+            Sampling = new SamplingOptions { Temperature = topK == 0 && topP == 1 ? 0 : 1e-3, TopK = topK, TopP = topP },
         };
         Assert.All((await generator.GenerateAsync(request)).Completions, completion => Assert.Equal(FinishReason.Length, completion.FinishReason));
 

@@ -50,7 +50,8 @@ internal static class TwoPassReference
         if (n - exponent <= -127) return 0;
         float r = MathF.FusedMultiplyAdd(n, 1.9046542121259336e-09f, MathF.FusedMultiplyAdd(n, -0.6931471824645996f, x));
         float q = 0.0013808845542371273f;
-        foreach (float c in (float[])[0.008371495641767979f, 0.041668668389320374f, 0.1666649729013443f, 0.49999991059303284f]) q = MathF.FusedMultiplyAdd(q, r, c);
+        foreach (float c in (float[])[0.008371495641767979f, 0.041668668389320374f, 0.1666649729013443f, 0.49999991059303284f])
+            q = MathF.FusedMultiplyAdd(q, r, c);
         return (MathF.FusedMultiplyAdd(q, r * r, r) + 1) * MathF.ScaleB(1, n - exponent);
     }
 }

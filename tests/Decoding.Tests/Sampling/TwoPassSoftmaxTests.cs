@@ -9,14 +9,16 @@ public class TwoPassSoftmaxTests
     private const double LeastNormal = 1.1754943508222875e-38;   // 2^-126
 
     public static TheoryData<float[]> KnownRows => new(
-        [1, 2, 3], [1000, 1001, 1002], [-2000, -2001, -1999.5f], [700, -700, 0], [0], [-1e30f, -1e30f], [3e38f, -3e38f, 3e38f], [-1e30f, 5, float.NegativeInfinity]);
+        [1, 2, 3], [1000, 1001, 1002], [-2000, -2001, -1999.5f], [700, -700, 0], [0], [-1e30f, -1e30f], [3e38f, -3e38f, 3e38f],
+        [-1e30f, 5, float.NegativeInfinity]);
 
     [Theory]
     [MemberData(nameof(KnownRows))]
     public void Compute_KnownRow_EqualsTheReferenceInDouble(float[] row) => AssertCloseToReference(row);
 
     [Fact]
-    public void Compute_AnyRow_EqualsTheReferenceInDouble() => Prop.ForAll(LogitRows.Arbitrary, AssertCloseToReference).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    public void Compute_AnyRow_EqualsTheReferenceInDouble() =>
+        Prop.ForAll(LogitRows.Arbitrary, AssertCloseToReference).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Theory]
     [InlineData(0f)]
