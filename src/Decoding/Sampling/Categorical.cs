@@ -110,7 +110,8 @@ public static class Categorical
         return (block * FixedOrderExponentials.BlockLength) + last;
     }
 
-    private static ArgumentException NoDistribution(ReadOnlySpan<float> logits)
+    /// <summary>Says what is wrong with a row that is no distribution.</summary>
+    internal static ArgumentException NoDistribution(ReadOnlySpan<float> logits)
     {
         if (logits.IsEmpty) return new ArgumentException("There are no logits to choose from.", nameof(logits));
         for (int i = 0; i < logits.Length; i++)

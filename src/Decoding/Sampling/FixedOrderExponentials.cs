@@ -154,9 +154,9 @@ internal static partial class FixedOrderExponentials
 
     private static double Fold(Vector256<double> sum) => (sum[0] + sum[2]) + (sum[1] + sum[3]);
 
-    /// <summary>e^x for x at most 0, to within a few units in the last place; NaN stays NaN.</summary>
+    /// <summary>e^x for x at most 700, to within a few units in the last place; 0 below -708. NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Exp(Vector256<double> x)
+    internal static Vector256<double> Exp(Vector256<double> x)
     {
         var shifted = Vector256.FusedMultiplyAdd(Vector256.Max(x, Vector256.Create(Smallest)), Vector256.Create(Log2E), Vector256.Create(RoundingShift));
         var n = shifted - Vector256.Create(RoundingShift);
