@@ -27,8 +27,8 @@ internal static class BeamComparison
         using var model = LlamaModel.Load(file);
         var requests = BenchmarkPrompts.Read(prompts, count).ConvertAll(prompt => new DecodingRequest { Prompt = prompt, MaxTokens = 128 });
         Console.WriteLine($"{requests.Count} prompts, at most 128 tokens; sums over prompts, beam = 1");
-        Console.WriteLine("| k | search | positions | ratio | ms | ratio |");
-        Console.WriteLine("|---:|---|---:|---:|---:|---:|");
+        Console.WriteLine("| k | search | positions | ratio | ms | ratio | in the model |");
+        Console.WriteLine("|---:|---|---:|---:|---:|---:|---:|");
         foreach (int width in widths)
         {
             (string Name, LogitsDecoder<DecodingResult> Decoder)[] decoders =
@@ -42,6 +42,7 @@ internal static class BeamComparison
             ];
             long[] positions = new long[decoders.Length];
             var times = new TimeSpan[decoders.Length];
+            var modelTimes = new TimeSpan[decoders.Length];
             await using var scheduler = new BatchScheduler(model);
             foreach (var request in requests)
             {
@@ -49,9 +50,11 @@ internal static class BeamComparison
                 DecodingResult? beam = null;
                 for (int i = 0; i < decoders.Length; i++)
                 {
+                    var before = scheduler.Statistics.ModelTime;
                     long started = Stopwatch.GetTimestamp();
                     var result = await scheduler.DecodeAsync(request, decoders[i].Decoder);
                     times[i] += Stopwatch.GetElapsedTime(started);
+                    modelTimes[i] += scheduler.Statistics.ModelTime - before;
                     positions[i] += result.Cost.ComputedPositions;
                     beam ??= result;
                     if (!result.Hypotheses.Select(Identity).SequenceEqual(beam.Hypotheses.Take(result.Hypotheses.Count).Select(Identity)))
@@ -63,7 +66,7 @@ internal static class BeamComparison
             {
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {width} | {decoders[i].Name} | {positions[i]:N0} | {(double)positions[i] / positions[0]:F2} | {times[i].TotalMilliseconds:N0} | {times[i] / times[0]:F2} |"));
+                    $"| {width} | {decoders[i].Name} | {positions[i]:N0} | {(double)positions[i] / positions[0]:F2} | {times[i].TotalMilliseconds:N0} | {times[i] / times[0]:F2} | {modelTimes[i] / times[i]:P0} |"));
             }
         }
 
