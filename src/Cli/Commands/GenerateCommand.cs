@@ -34,12 +34,13 @@ internal sealed class GenerateCommand : Command, IHasExamples
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object per completion instead of its text." };
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads to compute with; one per core by default. Changes nothing but the speed.", HelpName = "N" };
     private readonly SamplingFlags _sampling = new();
-    private readonly DecoderFlags _decoders = new();
+    private readonly DecoderFlags _decoders;
 
     public GenerateCommand(Terminal terminal, BundledFiles bundled, ModelLoader load)
         : base("generate", "Continue a prompt, and print the text as it is generated.")
     {
         _terminal = terminal;
+        _decoders = new DecoderFlags(terminal, load, _count);
         Add(_prompt);
         Option[] options = [_model, _count, _seed, _maxTokens, _stop, _prefix, _logProbabilities, _json, _threads];
         foreach (var option in options) Add(option);
@@ -50,7 +51,7 @@ internal sealed class GenerateCommand : Command, IHasExamples
             var decoder = _decoders.Find(parsed);
             var request = ReadRequest(parsed, await ReadPromptAsync(parsed, cancellationToken), decoder?.Temperature);
             var decode = decoder is null ? null : OptionCheck.Build(() => decoder.Build(parsed));
-            if (decoder is not null) RefuseWhatDecodersLack(parsed, decoder.Name);
+            if (decoder is not null) RefuseWhatDecodersLack(parsed, decoder);
             using var model = load(parsed.GetValue(_model) is { } file ? Path.Combine(terminal.WorkingFolder, file) : bundled.Model, parsed.GetValue(_threads));
             if (decode is not null) await DecodeAsync(decode, model, request, parsed.GetValue(_json), cancellationToken);
             else if (parsed.GetValue(_json)) await PrintJsonAsync(model.Generator, request, cancellationToken);
@@ -90,10 +91,11 @@ internal sealed class GenerateCommand : Command, IHasExamples
         });
     }
 
-    private void RefuseWhatDecodersLack(ParseResult parsed, string name)
+    private void RefuseWhatDecodersLack(ParseResult parsed, DecoderKind decoder)
     {
-        if (parsed.GetResult(_count) is { Implicit: false }) throw new UsageException($"--n does not go with --decoder {name}; its own options say how many texts there are.");
-        if (parsed.GetValue(_logProbabilities) > 0) throw new UsageException($"--logprobs does not go with --decoder {name}.");
+        if (!decoder.TakesCount && parsed.GetResult(_count) is { Implicit: false })
+            throw new UsageException($"--n does not go with --decoder {decoder.Name}, whose own options say how many texts there are.");
+        if (parsed.GetValue(_logProbabilities) > 0) throw new UsageException($"--logprobs does not go with --decoder {decoder.Name}.");
     }
 
     private async Task DecodeAsync(DecoderStream decode, LoadedModel model, DecodingRequest request, bool asJson, CancellationToken cancellationToken)

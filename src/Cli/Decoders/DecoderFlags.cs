@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Reasoning.Decoding.Beams;
 using Reasoning.Decoding.Beams.Constraints;
+using Reasoning.Decoding.StochasticBeams;
+using Reasoning.Decoding.Thinking;
 
 namespace Reasoning.Cli.Decoders;
 
@@ -27,11 +29,20 @@ internal sealed class DecoderFlags
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly Option<double?> _nucleus = Number("--nucleus", "Draw from the most probable continuations of this share only; saves time, biases estimates.", "P");
+    private readonly Option<string?> _thinkingEnd = new("--thinking-end") { Description = "The text that ends thinking; </think> by default.", HelpName = "TEXT" };
+    private readonly Option<int?> _thinkingTokens = new("--thinking-tokens") { Description = "The most tokens to think before the end is forced.", HelpName = "N" };
+    private readonly Option<double?> _thinkingTemperature = Number("--thinking-temperature", "The temperature of thinking; 0.6 by default.", "T");
+    private readonly Option<int> _conceptTokens = new("--concept-tokens") { Description = "The most tokens that one step of thinking mixes.", DefaultValueFactory = _ => 10, HelpName = "N" };
+    private readonly Option<double?> _noise = Number("--noise", "Alpha of Dirichlet noise (4), or temperature of Gumbel noise (0.5).", "X");
     private readonly Option<long?> _maxPositions = new("--max-positions") { Description = "The most positions to compute.", HelpName = "N" };
+    private readonly SpeculationFlags _speculation;
     private readonly IReadOnlyList<DecoderKind> _kinds;
 
-    public DecoderFlags()
+    public DecoderFlags(Terminal terminal, ModelLoader load, Option<int> count)
     {
+        _speculation = new SpeculationFlags(terminal, load, count, _maxPositions);
+        Option[] thinking = [_thinkingEnd, _thinkingTokens, _thinkingTemperature, _conceptTokens];
         Option[] scores = [_lengthNormalization, _lengthReward, _rewardedLength, _mutualInformation];
         _kinds =
         [
@@ -62,6 +73,17 @@ internal sealed class DecoderFlags
                 Width = Value(parsed, _width, 20), Phrases = [.. (parsed.GetValue(_phrase) ?? []).Select(EscapedText.Read)], Score = ScoreOf(parsed),
                 MaxPositions = parsed.GetValue(_maxPositions),
             }),
+            DecoderKind.Of("sbs", [_width], parsed => new StochasticBeam { Width = Value(parsed, _width, 8), MaxPositions = parsed.GetValue(_maxPositions) }),
+            DecoderKind.Of("cpsbs", [_width, _nucleus], parsed => new ConditionalPoissonBeam
+            {
+                Width = Value(parsed, _width, 8), Nucleus = parsed.GetValue(_nucleus) ?? 1, MaxPositions = parsed.GetValue(_maxPositions),
+            }),
+            DecoderKind.Of("soft", thinking, parsed => Thinking(parsed, ConceptNoise.None)) with { Temperature = null },
+            DecoderKind.Of("soft-dirichlet", [.. thinking, _noise], parsed => Thinking(parsed, new DirichletNoise { Alpha = parsed.GetValue(_noise) ?? 4 }))
+                with { Temperature = null },
+            DecoderKind.Of("soft-gumbel", [.. thinking, _noise], parsed => Thinking(parsed, new GumbelNoise { Temperature = parsed.GetValue(_noise) ?? 0.5 }))
+                with { Temperature = null },
+            new DecoderKind("speculative", _speculation.Options, _speculation.Read) { Temperature = null, TakesCount = true },
         ];
         _decoder.Description = $"How to search for texts instead of sampling them: {string.Join(", ", _kinds.Select(kind => kind.Name))}.";
         _decoder.AcceptOnlyFromAmong([.. _kinds.Select(kind => kind.Name)]);
@@ -70,7 +92,8 @@ internal sealed class DecoderFlags
     // In the order of the help text.
     private Option[] Settings =>
     [
-        _width, _best, _perPass, _lengthNormalization, _lengthReward, _rewardedLength, _mutualInformation, _mass, _groups, _diversity, _phrase, _maxPositions,
+        _width, _best, _perPass, _lengthNormalization, _lengthReward, _rewardedLength, _mutualInformation, _mass, _groups, _diversity, _phrase, _nucleus,
+        _thinkingEnd, _thinkingTokens, _thinkingTemperature, _conceptTokens, _noise, .. _speculation.Options, _maxPositions,
     ];
 
     /// <summary>Adds the options to a command.</summary>
@@ -101,6 +124,19 @@ internal sealed class DecoderFlags
 
     private static Option<double?> Number(string name, string description, string helpName) =>
         new(name) { Description = description, HelpName = helpName, CustomParser = NumberArgument.TryRead };
+
+    private SoftThinking Thinking(ParseResult parsed, ConceptNoise noise)
+    {
+        var thinking = new SoftThinking
+        {
+            MaxThinkingTokens = parsed.GetValue(_thinkingTokens), MaxConceptTokens = parsed.GetValue(_conceptTokens), Noise = noise,
+            MaxPositions = parsed.GetValue(_maxPositions),
+        };
+        if (parsed.GetValue(_thinkingEnd) is { } end) thinking = thinking with { ThinkingEnd = EscapedText.Read(end) };
+        return parsed.GetValue(_thinkingTemperature) is { } temperature
+            ? thinking with { ThinkingSampling = thinking.ThinkingSampling with { Temperature = temperature } }
+            : thinking;
+    }
 
     private HypothesisScore ScoreOf(ParseResult parsed)
     {

@@ -12,14 +12,18 @@ namespace Reasoning.Cli.Decoders;
 /// <param name="Build">Makes it of what the options say.</param>
 internal sealed record DecoderKind(string Name, IReadOnlyList<Option> Options, Func<ParseResult, DecoderStream> Build)
 {
-    /// <summary>The temperature where none is given: decoders that rank texts rank them by the model's own probabilities.</summary>
-    public double Temperature { get; init; } = 1;
+    /// <summary>The temperature where none is given: decoders that rank texts rank them by the model's own probabilities. Null for the option's own default.</summary>
+    public double? Temperature { get; init; } = 1;
+
+    /// <summary>Whether the number of texts is asked for with --n.</summary>
+    public bool TakesCount { get; init; }
 
     /// <summary>A kind whose options make a decoder.</summary>
     public static DecoderKind Of<TResult>(string name, IReadOnlyList<Option> options, Func<ParseResult, Decoder<TResult>> build)
         where TResult : DecodingResult => new(name, options, parsed => StreamOf(build(parsed)));
 
-    private static DecoderStream StreamOf<TResult>(Decoder<TResult> decoder)
+    /// <summary>Runs a decoder without its result's own type.</summary>
+    public static DecoderStream StreamOf<TResult>(Decoder<TResult> decoder)
         where TResult : DecodingResult
     {
         return RunAsync;

@@ -1,7 +1,11 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Reasoning.Decoding.Beams;
 using Reasoning.Decoding.Decoders;
+using Reasoning.Decoding.Speculation;
+using Reasoning.Decoding.StochasticBeams;
+using Reasoning.Decoding.Thinking;
 
 namespace Reasoning.Cli.Decoders;
 
@@ -30,6 +34,7 @@ internal sealed class DecodingOutput(Terminal terminal)
             if (hypothesis is not null) await PrintAsync(hypothesis, ++count, isStreaming);
             if (result is null) continue;
             foreach (var rest in result.Hypotheses.Skip(count)) await PrintAsync(rest, ++count, isStreaming);
+            if (Remark(result) is { } remark) await terminal.Error.WriteLineAsync(remark);
             if (count == 0) await terminal.Error.WriteLineAsync("No text was found.");
             await terminal.Error.WriteLineAsync(Describe(result));
         }
@@ -76,6 +81,21 @@ internal sealed class DecodingOutput(Terminal terminal)
 
         if (!hypothesis.Text.EndsWith('\n')) await terminal.Out.WriteLineAsync();
     }
+
+    // What a decoder has to say beyond texts and costs.
+    private static string? Remark(DecodingResult result) => result switch
+    {
+        DynamicBeamResult dynamic => $"width of the beam at each step: {string.Join(' ', dynamic.Widths)}",
+        SampleResult sample => string.Join('\n', sample.Samples.Select((drawn, i) => string.Create(
+            CultureInfo.InvariantCulture, $"{i + 1}: drawn with probability {drawn.InclusionProbability:0.0000}, weight {drawn.Weight:0.0000}"))),
+        SoftThinkingResult soft => string.Create(
+            CultureInfo.InvariantCulture,
+            $"thought for {soft.ThinkingTokens} tokens, ended by {JsonNamingPolicy.SnakeCaseLower.ConvertName(soft.ThinkingEnd.ToString())}; mean entropy {soft.Entropy.Mean:0.000} nats"),
+        SpeculativeResult { Speculation: var speculation } => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{speculation.TokensPerPass:0.00} tokens a pass; {speculation.Accepted:#,0} of {speculation.Drafted:#,0} guessed tokens were right"),
+        _ => null,
+    };
 
     private static string Describe(DecodingResult result)
     {
