@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -10,6 +11,8 @@ namespace Reasoning.Decoding.Sampling;
 /// </summary>
 internal static class GumbelTopK
 {
+    private const int Stride = 16;
+
     // With m the float of a whole number n, bits(m) / 2^23 - 127 is at most log2 n, and falls short by less than 0.087.
     private const double PerBit = 0.6931471805599453 / (1 << 23), OffsetOfBits = (127 + 31) * 0.6931471805599453;
 
@@ -24,7 +27,7 @@ internal static class GumbelTopK
     /// <returns>How many there are: less than wanted when fewer tokens are possible.</returns>
     /// <remarks>
     /// A Gumbel number is −ln(−ln u) ≤ −ln(1 − u), so with T the smallest perturbed logit of a full list, only tokens with ln(1 − u) + T below their logit can
-    /// enter. Eight at a time, that is decided from the bits of 1 − u, rounded so that none is missed; logarithms are taken of the few that pass.
+    /// enter. Sixteen at a time, that is decided from the bits of 1 − u, rounded so that none is missed; logarithms are taken of the few that pass.
     /// </remarks>
     public static int Largest(ReadOnlySpan<float> logits, in CounterRandom random, Span<int> tokens, Span<double> perturbed)
     {
@@ -33,11 +36,12 @@ internal static class GumbelTopK
         var heap = new Heap(tokens, perturbed);
         int i = 0;
         ref float start = ref MemoryMarshal.GetReference(logits);
-        for (; i <= logits.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        for (; i <= logits.Length - Stride; i += Stride)
         {
-            var tail = Vector256.ConvertToSingle((~random.HighWordsAt((uint)i) >>> 1).AsInt32());
-            var bar = Vector256.ConvertToSingle(tail.AsInt32()) * Vector256.Create((float)PerBit) + Vector256.Create(BarOf(heap.Threshold));
-            uint candidates = Vector256.LessThan(bar, Vector256.LoadUnsafe(ref start, (nuint)i)).ExtractMostSignificantBits();
+            var (first, second) = random.HighWordsAt((uint)i);
+            var bar = Vector256.Create(BarOf(heap.Threshold));
+            uint candidates = MayPass(first, bar, Vector256.LoadUnsafe(ref start, (nuint)i))
+                | (MayPass(second, bar, Vector256.LoadUnsafe(ref start, (nuint)(i + Vector256<float>.Count))) << Vector256<float>.Count);
             for (; candidates != 0; candidates &= candidates - 1)
             {
                 int token = i + BitOperations.TrailingZeroCount(candidates);
@@ -48,6 +52,13 @@ internal static class GumbelTopK
         for (; i < logits.Length; i++) heap.Offer(i, logits[i] + random.GumbelAt((ulong)i));
         heap.Sort();
         return heap.Count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint MayPass(Vector256<uint> words, Vector256<float> bar, Vector256<float> logits)
+    {
+        var tail = Vector256.ConvertToSingle((~words >>> 1).AsInt32());
+        return Vector256.LessThan((Vector256.ConvertToSingle(tail.AsInt32()) * Vector256.Create((float)PerBit)) + bar, logits).ExtractMostSignificantBits();
     }
 
     // The margin is far above the rounding errors of the comparison in single precision.

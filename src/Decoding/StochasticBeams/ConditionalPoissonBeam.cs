@@ -24,17 +24,19 @@ namespace Reasoning.Decoding.StochasticBeams;
 /// </remarks>
 public sealed record ConditionalPoissonBeam : LogitsDecoder<ConditionalPoissonResult>
 {
+    private const int LargestWidth = 4096;
     private readonly int _width = 5;
     private readonly double _nucleus = 1;
 
-    /// <summary>How many continuations are drawn; at least 1. When there are fewer, all are found. The default is 5.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    /// <summary>How many continuations are drawn; 1 to 4096. When there are fewer, all are found. The default is 5.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1 or more than 4096.</exception>
     public int Width
     {
         get => _width;
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Width));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LargestWidth, nameof(Width));
             _width = value;
         }
     }

@@ -74,10 +74,10 @@ internal sealed class ConditionalPoissonRun : BeamRun
     protected override ReadOnlySpan<BeamCandidate> Choose()
     {
         _isChosen = true;
-        int count = Math.Min(_width, _candidates.Weigh(_width));
+        int possible = _candidates.Weigh(_width), count = Math.Min(_width, possible);
         var items = _items.AsSpan(0, count);
         var inclusions = _inclusions.AsSpan(0, count);
-        Draw(items, inclusions);
+        Draw(items, inclusions, possible);
         for (int i = 0, row = 0; i < count; i++)
         {
             row = _candidates.RowOf(items[i], row);
@@ -96,12 +96,11 @@ internal sealed class ConditionalPoissonRun : BeamRun
         _isChosen = false;
     }
 
-    private void Draw(Span<int> items, Span<double> inclusions)
+    private void Draw(Span<int> items, Span<double> inclusions, int possible)
     {
         var weights = _candidates.Weights;
         var random = Run.Random.Split(_step++);
-        int positive = weights.Length - weights.Count(0);
-        if (positive > items.Length)
+        if (possible > items.Length)
         {
             using var design = new ConditionalPoisson(weights, items.Length);
             design.Sample(random, items);
@@ -114,7 +113,7 @@ internal sealed class ConditionalPoissonRun : BeamRun
             if (weights[i] > 0) items[taken++] = i;
     }
 
-    // What a pair's ratio gains in this step: the inclusion probability for the diagonal and for pairs that were one hypothesis until now it is that of the past.
+    // The ratio of two that were one hypothesis until now is that hypothesis' inclusion probability, which stands on the diagonal.
     private void UpdateRatios(ReadOnlySpan<BeamCandidate> chosen, ReadOnlySpan<double> inclusions)
     {
         double spread = 0;

@@ -21,7 +21,7 @@ namespace Reasoning.Decoding.StochasticBeams;
 /// for the estimates is the largest number among the candidates dropped on the way, which is the number of the continuation that would come next, so no
 /// beam of Width + 1 is needed to know it.
 /// </para>
-/// <para>Cost: a batch of up to Width positions per step; O(Width · vocabulary) random numbers per step, eight at a time, with logarithms of a few.</para>
+/// <para>Cost: a batch of up to Width positions per step; O(Width · vocabulary) random numbers per step, sixteen at a time, with logarithms of a few.</para>
 /// </remarks>
 public sealed record StochasticBeam : LogitsDecoder<StochasticBeamResult>
 {

@@ -85,10 +85,10 @@ public class CounterRandomTests
         foreach (ulong seed in (ulong[])[0, 1, ulong.MaxValue, 0x0123456789abcdef])
         {
             var random = new CounterRandom(seed).Split(9);
-            foreach (uint index in (uint[])[0, 8, 1000, int.MaxValue - 7])
+            foreach (uint index in (uint[])[0, 16, 1000, int.MaxValue - 15])
             {
-                var words = random.HighWordsAt(index);
-                for (int lane = 0; lane < 8; lane++) Assert.Equal((uint)(random.At(index + (ulong)lane) >> 32), words[lane]);
+                var (first, second) = random.HighWordsAt(index);
+                for (int lane = 0; lane < 16; lane++) Assert.Equal((uint)(random.At(index + (ulong)lane) >> 32), lane < 8 ? first[lane] : second[lane - 8]);
             }
         }
     }

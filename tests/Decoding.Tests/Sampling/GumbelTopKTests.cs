@@ -43,14 +43,16 @@ public class GumbelTopKTests
     [Fact]
     public void Largest_Calls_AllocateNothing()
     {
-        float[] row = LogitRows.Make(5000, 1, seed: 3);
+        float[] row = LogitRows.Make(1000, 1, seed: 3);
         int[] tokens = new int[17];
         double[] perturbed = new double[17];
         var random = new CounterRandom(1);
         GumbelTopK.Largest(row, random, tokens, perturbed);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (ulong i = 0; i < 50; i++) GumbelTopK.Largest(row, random.Split(i), tokens, perturbed);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        for (ulong i = 0; i < 2000; i++) GumbelTopK.Largest(row, random.Split(i), tokens, perturbed);
+
+        // A collection that another test causes counts the rest of this thread's 8 KiB of allocation space; one object per call would be 48 KB.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 24_000);
     }
 
     private static IEnumerable<(int, double)> FullSort(float[] row, CounterRandom random, int count) => row

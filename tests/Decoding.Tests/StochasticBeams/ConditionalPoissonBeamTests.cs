@@ -181,6 +181,7 @@ public class ConditionalPoissonBeamTests
     public void Options_OutOfRange_AreRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalPoissonBeam { Width = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalPoissonBeam { Width = 4097 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalPoissonBeam { Nucleus = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalPoissonBeam { Nucleus = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>(() => new SampleEstimate(1, 1).Interval(-1));

@@ -123,18 +123,19 @@ public class ConditionalPoissonTests
     public void Design_PooledMemory_AllocatesNothing()
     {
         var random = new CounterRandom(1);
-        double[] weights = [.. Enumerable.Range(0, 3000).Select(_ => random.NextDouble() + 0.01)], inclusions = new double[8];
+        double[] weights = [.. Enumerable.Range(0, 600).Select(_ => random.NextDouble() + 0.01)], inclusions = new double[8];
         int[] drawn = new int[8];
         long before = 0;
-        for (ulong i = 0; i < 20; i++)
+        for (ulong i = 0; i < 2100; i++)
         {
-            if (i == 5) before = GC.GetAllocatedBytesForCurrentThread();
+            if (i == 100) before = GC.GetAllocatedBytesForCurrentThread();
             using var design = new ConditionalPoisson(weights, 8);
             design.Sample(random.Split(i), drawn);
             design.Inclusions(drawn, inclusions);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // A collection that another test causes counts the rest of this thread's 8 KiB of allocation space; one object per design would be 48 KB.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 24_000);
     }
 
     private static (double LogNormalizer, double[] Inclusions) BruteForce(double[] weights, int size)
