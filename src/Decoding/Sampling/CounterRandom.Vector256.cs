@@ -8,7 +8,9 @@ namespace Reasoning.Decoding.Sampling;
 public partial struct CounterRandom
 {
     /// <summary>The upper 32 bits of the draws <paramref name="index"/> to <paramref name="index"/> + 15.</summary>
-    /// <remarks>The rounds of <see cref="Block"/> for four times four counters, one word in the lower half of each lane; what is in the upper half does not count.</remarks>
+    /// <remarks>
+    /// The rounds of <see cref="Block"/> for four times four counters, one word in the lower half of each lane; what is in the upper half does not count.
+    /// </remarks>
     internal readonly (Vector256<uint> First, Vector256<uint> Second) HighWordsAt(uint index)
     {
         var (k0, k1, four) = (Vector256.Create((ulong)(uint)_key), Vector256.Create(_key >> 32), Vector256.Create(4UL));

@@ -17,8 +17,8 @@ internal static class GumbelTopK
     private const double PerBit = 0.6931471805599453 / (1 << 23), OffsetOfBits = (127 + 31) * 0.6931471805599453;
 
     /// <summary>
-    /// The tokens with the largest values of logit + <see cref="CounterRandom.GumbelAt"/>(token), largest first; equal ones by id. O(n + k log k log n) for logits in
-    /// random order.
+    /// The tokens with the largest values of logit + <see cref="CounterRandom.GumbelAt"/>(token), largest first; equal ones by id. O(n + k log k log n) for
+    /// logits in random order.
     /// </summary>
     /// <param name="logits">One per token; −∞ is never chosen.</param>
     /// <param name="random">Draw number i belongs to token i.</param>

@@ -2,7 +2,7 @@ namespace Reasoning.Decoding.Sampling;
 
 /// <summary>
 /// ln(1 + x) and e^x − 1 without the loss of digits near 0 (the runtime's are computed as they are written): the corrections of Kahan, as in Higham, "Accuracy
-/// and stability of numerical algorithms" (2002), section 1.14.
+/// and stability of numerical algorithms" (2002), chapter 1.
 /// </summary>
 internal static class LogarithmNearOne
 {

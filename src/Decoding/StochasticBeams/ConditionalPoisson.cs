@@ -26,7 +26,9 @@ internal readonly ref struct ConditionalPoisson : IDisposable
     private readonly (double Bound, int Exponent)[] _scales;
 
     /// <summary>Prepares a design.</summary>
-    /// <param name="weights">Odds up to a common factor: 0 excludes an item, others lie between 10⁻²⁵⁰ and 10²⁰. Must stay as they are while the design is used.</param>
+    /// <param name="weights">
+    /// Odds up to a common factor: 0 excludes an item, others lie between 10⁻²⁵⁰ and 10²⁰. Must stay as they are while the design is used.
+    /// </param>
     /// <param name="size">How many items a subset has: at least 1 and fewer than there are positive weights.</param>
     public ConditionalPoisson(ReadOnlySpan<double> weights, int size)
     {
@@ -55,7 +57,9 @@ internal readonly ref struct ConditionalPoisson : IDisposable
     /// <summary>Draws a subset; uses as many random numbers as it has items.</summary>
     /// <param name="random">Where the numbers come from.</param>
     /// <param name="items">Receives the items in ascending order; its length is the size.</param>
-    /// <remarks>The largest item comes first: it is below j with the share that e_size of the first j weights has in that of all. Then the same for the rest.</remarks>
+    /// <remarks>
+    /// The largest item comes first: it is below j with the share that e_size of the first j weights has in that of all. Then the same for the rest.
+    /// </remarks>
     public void Sample(CounterRandom random, Span<int> items)
     {
         double end = Column(All)[_size];

@@ -3,9 +3,9 @@ using Reasoning.Decoding.Decoders;
 namespace Reasoning.Decoding.StochasticBeams;
 
 /// <summary>
-/// Conditional Poisson stochastic beam search: a beam whose next hypotheses are a random set of <see cref="Width"/> of the candidates, drawn without replacement
-/// with probability proportional to the product of their odds p/(1 − p). Meister, Amini, Vieira and Cotterell, "Conditional Poisson stochastic beams"
-/// (EMNLP 2021), algorithms 1 and 2.
+/// Conditional Poisson stochastic beam search: a beam whose next hypotheses are a random set of <see cref="Width"/> of the candidates, drawn without
+/// replacement with probability proportional to the product of their odds p/(1 − p). Meister, Amini, Vieira and Cotterell, "Conditional Poisson stochastic
+/// beams" (EMNLP 2021).
 /// </summary>
 /// <remarks>
 /// <para>
@@ -17,8 +17,9 @@ namespace Reasoning.Decoding.StochasticBeams;
 /// are no more candidates than the width, all are kept. Candidates that are 10²⁵⁰ times less likely than the likeliest count as impossible.
 /// </para>
 /// <para>
-/// Departures: the sums over subsets are computed in doubles under a scale found first, not in logarithms; the random numbers choose the next item of the set, one
-/// each, instead of deciding item by item; both give the same sets with the same probabilities. A finished hypothesis remains a candidate with its own probability.
+/// Departures: the sums over subsets are computed in doubles under a scale found first, not in logarithms; the random numbers choose the next item of the
+/// set, one each, instead of deciding item by item; both give the same sets with the same probabilities. A finished hypothesis remains a candidate with its
+/// own probability.
 /// </para>
 /// <para>Cost: a batch of up to Width positions per step; O(Width² · vocabulary) multiplications and O(Width · vocabulary) memory to choose.</para>
 /// </remarks>
@@ -42,8 +43,8 @@ public sealed record ConditionalPoissonBeam : LogitsDecoder<ConditionalPoissonRe
     }
 
     /// <summary>
-    /// Keeps at every step only the smallest set of candidates that has at least this share of the probability of all, and never fewer than the width. In (0, 1];
-    /// 1, the default, keeps all. Less makes choosing faster, and estimates biased: what was cut off is not counted.
+    /// Keeps at every step only the smallest set of candidates that has at least this share of the probability of all, and never fewer than the width. In (0,
+    /// 1]; 1, the default, keeps all. Less makes choosing faster, and estimates biased: what was cut off is not counted.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside (0, 1] or not a number.</exception>
     public double Nucleus

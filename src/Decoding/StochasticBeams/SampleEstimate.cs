@@ -9,8 +9,8 @@ public readonly record struct SampleEstimate(double Value, double StandardError)
     /// <param name="deviations">Half its width in standard errors; at least 0. The default, 1.96, is for a confidence of 95 %.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="deviations"/> is negative or not a number.</exception>
     /// <remarks>
-    /// Errors of weighted samples are skewed: one continuation that is likelier than the sample suggests moves the estimate far. Where a few weights dominate, such
-    /// intervals cover less than they say.
+    /// Errors of weighted samples are skewed: one continuation that is likelier than the sample suggests moves the estimate far. Where a few weights
+    /// dominate, such intervals cover less than they say.
     /// </remarks>
     public (double Low, double High) Interval(double deviations = 1.96)
     {
@@ -27,7 +27,8 @@ public readonly record struct SampleEstimate(double Value, double StandardError)
     public static SampleEstimate Average(IReadOnlyCollection<SampleEstimate> independent)
     {
         ArgumentNullException.ThrowIfNull(independent);
-        if (independent.Count < 2) throw new ArgumentException($"The scatter of {independent.Count} estimates says nothing; at least 2 are needed.", nameof(independent));
+        if (independent.Count < 2)
+            throw new ArgumentException($"The scatter of {independent.Count} estimates says nothing; at least 2 are needed.", nameof(independent));
         double mean = independent.Sum(estimate => estimate.Value) / independent.Count;
         double squares = independent.Sum(estimate => (estimate.Value - mean) * (estimate.Value - mean));
         return new SampleEstimate(mean, Math.Sqrt(squares / (independent.Count - 1) / independent.Count));

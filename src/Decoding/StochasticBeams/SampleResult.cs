@@ -38,7 +38,9 @@ public abstract record SampleResult : DecodingResult
     /// </summary>
     /// <param name="value">The value of a continuation; finite.</param>
     /// <exception cref="ArgumentException">A value is infinite or not a number.</exception>
-    /// <remarks>The standard error is that of the linearised ratio; it knows nothing of the bias, and is too small for samples of a few continuations.</remarks>
+    /// <remarks>
+    /// The standard error is that of the linearised ratio; it knows nothing of the bias, and is too small for samples of a few continuations.
+    /// </remarks>
     public SampleEstimate EstimateNormalized(Func<Hypothesis, double> value)
     {
         double[] values = ValuesOf(value), terms = new double[values.Length];
@@ -77,6 +79,8 @@ public abstract record SampleResult : DecodingResult
         ArgumentNullException.ThrowIfNull(value);
         double[] values = [.. Samples.Select(sample => value(sample.Hypothesis))];
         int bad = Array.FindIndex(values, number => !double.IsFinite(number));
-        return bad < 0 ? values : throw new ArgumentException($"The value of hypothesis {bad} is {values[bad]}; an expectation needs finite ones.", nameof(value));
+        return bad < 0
+            ? values
+            : throw new ArgumentException($"The value of hypothesis {bad} is {values[bad]}; an expectation needs finite ones.", nameof(value));
     }
 }

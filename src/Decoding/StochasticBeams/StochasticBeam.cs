@@ -3,18 +3,18 @@ using Reasoning.Decoding.Decoders;
 namespace Reasoning.Decoding.StochasticBeams;
 
 /// <summary>
-/// Stochastic beam search: draws <see cref="Width"/> different continuations, one after the other without replacement, in a single run of a beam. Kool, van Hoof
-/// and Welling, "Stochastic beams and where to find them: the Gumbel-top-k trick for sampling sequences without replacement" (ICML 2019), algorithm 1.
+/// Stochastic beam search: draws <see cref="Width"/> different continuations, one after the other without replacement, in a single run of a beam. Kool, van
+/// Hoof and Welling, "Stochastic beams and where to find them: the Gumbel-top-k trick for sampling sequences without replacement" (ICML 2019), algorithm 1.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Every hypothesis has a perturbed log-probability: its own plus a Gumbel number, drawn on the condition that the largest among a hypothesis' continuations is the
-/// hypothesis' own. The beam ranks by it, so it ends with the continuations whose perturbed log-probabilities are the largest of all there are. Results are in
-/// this order; the first is an ordinary sample from the model, and a smaller width gives the beginning of the same list.
+/// Every hypothesis has a perturbed log-probability: its own plus a Gumbel number, drawn on the condition that the largest among a hypothesis' continuations
+/// is the hypothesis' own. The beam ranks by it, so it ends with the continuations whose perturbed log-probabilities are the largest of all there are.
+/// Results are in this order; the first is an ordinary sample from the model, and a smaller width gives the beginning of the same list.
 /// </para>
 /// <para>
-/// The distribution is the model's after the request's temperature and processors; a temperature above 1 makes the sample more diverse. Numbers are drawn by path:
-/// that of a token is draw number token of its beginning's generator, which is split off by the tokens on the way.
+/// The distribution is the model's after the request's temperature and processors; a temperature above 1 makes the sample more diverse. Numbers are drawn by
+/// path: that of a token is draw number token of its beginning's generator, which is split off by the tokens on the way.
 /// </para>
 /// <para>
 /// Departures: the beginning's number is drawn too, not set to 0, since with 0 the same continuations are drawn but estimates are biased; and the threshold

@@ -45,8 +45,8 @@ internal sealed class StochasticBeamRun : BeamRun
         foreach (var sample in samples) Run.Report(sample.Hypothesis);
         return new StochasticBeamResult
         {
-            Hypotheses = [.. samples.Select(sample => sample.Hypothesis)], Samples = samples, Threshold = _threshold, Cost = Run.Cost, MinimumGap = Run.MinimumGap,
-            IsComplete = IsComplete,
+            Hypotheses = [.. samples.Select(sample => sample.Hypothesis)], Samples = samples, Threshold = _threshold, Cost = Run.Cost,
+            MinimumGap = Run.MinimumGap, IsComplete = IsComplete,
         };
     }
 

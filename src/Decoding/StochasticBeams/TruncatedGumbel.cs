@@ -2,12 +2,14 @@ using Reasoning.Decoding.Sampling;
 
 namespace Reasoning.Decoding.StochasticBeams;
 
-/// <summary>Gumbel numbers under conditions, in the stable forms of Kool, van Hoof and Welling, "Stochastic beams and where to find them" (ICML 2019), appendix B.</summary>
+/// <summary>
+/// Gumbel numbers under conditions, in the stable forms of Kool, van Hoof and Welling, "Stochastic beams and where to find them" (ICML 2019), appendix B.
+/// </summary>
 internal static class TruncatedGumbel
 {
     private const double SeriesFrom = 10;
 
-    /// <summary>Shifts one of several Gumbel numbers so that the largest of them becomes <paramref name="target"/> (their equation 23). Keeps their order.</summary>
+    /// <summary>Shifts one of several Gumbel numbers so that the largest of them becomes <paramref name="target"/>. Keeps their order.</summary>
     /// <param name="target">What the largest becomes.</param>
     /// <param name="value">One of the numbers.</param>
     /// <param name="largest">The largest of them.</param>

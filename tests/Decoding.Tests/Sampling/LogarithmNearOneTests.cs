@@ -35,5 +35,6 @@ public class LogarithmNearOneTests
     [InlineData(-0.6931471805599453, -0.6931471805599453)]
     [InlineData(-1e-15, -34.538776394910684)]
     [InlineData(-40, -4.248354255291589e-18)]
-    public void Log1MinusExp_KnownValues_KeepAllDigits(double x, double expected) => Assert.Equal(expected, LogarithmNearOne.Log1MinusExp(x), 1e-14 * Math.Abs(expected));
+    public void Log1MinusExp_KnownValues_KeepAllDigits(double x, double expected) =>
+        Assert.Equal(expected, LogarithmNearOne.Log1MinusExp(x), 1e-14 * Math.Abs(expected));
 }

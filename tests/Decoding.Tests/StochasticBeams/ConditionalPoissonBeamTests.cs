@@ -20,7 +20,7 @@ public class ConditionalPoissonBeamTests
     public async Task Estimate_ManySeeds_IsUnbiasedAndScattersAsSpecified(int width, double deviation, double tolerance)
     {
         var estimates = await ToyDistribution.RepeatAsync(
-            new ConditionalPoissonBeam { Width = width }, Runs, result => (Length: result.Estimate(hypothesis => hypothesis.Length), Entropy: result.EstimateEntropy()));
+            new ConditionalPoissonBeam { Width = width }, Runs, result => (Length: result.Estimate(h => h.Length), Entropy: result.EstimateEntropy()));
         var length = ToyDistribution.Moments([.. estimates.Select(pair => pair.Length.Value)], ToyDistribution.ExpectedLength);
         Assert.InRange(length.Deviate, -4.35, 4.35);
         Assert.InRange(length.Deviation, deviation * (1 - tolerance), deviation * (1 + tolerance));
@@ -46,7 +46,8 @@ public class ConditionalPoissonBeamTests
         }
     }
 
-    // One step: the inclusion probabilities are those of the design over the first tokens, and a token is drawn as often. Errs with probability 4e-5 (5 z-tests).
+    // One step: the inclusion probabilities are those of the design over the first tokens, and a token is drawn as often. Five z-tests
+    // err with probability 4e-5 together.
     [Fact]
     public async Task DecodeAsync_OneToken_HasTheInclusionProbabilitiesOfTheDesign()
     {
@@ -109,7 +110,8 @@ public class ConditionalPoissonBeamTests
         await using var scheduler = new BatchScheduler(model);
         var request = new DecodingRequest { Prompt = "ab", MaxTokens = 12, Sampling = new SamplingOptions { Temperature = 1.5, RepetitionPenalty = 1.2 } };
         var together = await Task.WhenAll(
-            Enumerable.Range(0, 12).Select(seed => scheduler.DecodeAsync(request with { Seed = (ulong)seed }, new ConditionalPoissonBeam { Width = 3 + seed })));
+            Enumerable.Range(0, 12)
+                .Select(seed => scheduler.DecodeAsync(request with { Seed = (ulong)seed }, new ConditionalPoissonBeam { Width = 3 + seed })));
         for (int seed = 0; seed < together.Length; seed++)
         {
             var alone = await model.DecodeAsync(request with { Seed = (ulong)seed }, new ConditionalPoissonBeam { Width = 3 + seed });
@@ -133,7 +135,8 @@ public class ConditionalPoissonBeamTests
     public async Task DecodeAsync_AlmostCertainTokens_GiveNoNaN()
     {
         using var model = new HashLanguageModel(vocabularySize: 40);
-        var request = new DecodingRequest { Prompt = "!", MaxTokens = 5, Sampling = new SamplingOptions { LogitBias = new Dictionary<int, float> { [5] = 60 } } };
+        var sampling = new SamplingOptions { LogitBias = new Dictionary<int, float> { [5] = 60 } };
+        var request = new DecodingRequest { Prompt = "!", MaxTokens = 5, Sampling = sampling };
         foreach (int width in (int[])[1, 4])
         {
             var result = await model.DecodeAsync(request, new ConditionalPoissonBeam { Width = width });

@@ -67,7 +67,8 @@ public class ConditionalPoissonTests
         }
 
         double normalizer = Math.Exp(design.LogNormalizer);
-        var probabilities = Subsets(4, size).ToDictionary(subset => string.Join(' ', subset), subset => subset.Aggregate(1.0, (product, i) => product * Odds[i]) / normalizer);
+        var probabilities = Subsets(4, size).ToDictionary(
+            subset => string.Join(' ', subset), subset => subset.Aggregate(1.0, (product, i) => product * Odds[i]) / normalizer);
         Assert.InRange(ChiSquare.Deviate(counts, probabilities, Runs), -4.5, 4.5);
     }
 

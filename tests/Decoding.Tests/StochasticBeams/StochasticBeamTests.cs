@@ -114,7 +114,7 @@ public class StochasticBeamTests
     public async Task Estimate_ManySeeds_IsUnbiasedAndSoIsItsVariance(int width)
     {
         var estimates = await ToyDistribution.RepeatAsync(
-            new StochasticBeam { Width = width }, Runs, result => (Length: result.Estimate(hypothesis => hypothesis.Length), Entropy: result.EstimateEntropy()));
+            new StochasticBeam { Width = width }, Runs, result => (Length: result.Estimate(h => h.Length), Entropy: result.EstimateEntropy()));
         var all = ToyDistribution.LogProbabilities();
         double entropy = all.Values.Sum(log => -Math.Exp(log) * log);
         Assert.InRange(ToyDistribution.Moments([.. estimates.Select(pair => pair.Length.Value)], ToyDistribution.ExpectedLength).Deviate, -4.35, 4.35);
@@ -122,7 +122,8 @@ public class StochasticBeamTests
 
         // At a width of 2 the squares have no variance, so no such test holds there.
         if (width == 2) return;
-        double[] surplus = [.. estimates.Select(pair => Math.Pow(pair.Length.Value - ToyDistribution.ExpectedLength, 2) - Math.Pow(pair.Length.StandardError, 2))];
+        double[] surplus = [.. estimates.Select(pair =>
+            Math.Pow(pair.Length.Value - ToyDistribution.ExpectedLength, 2) - Math.Pow(pair.Length.StandardError, 2))];
         Assert.InRange(ToyDistribution.Moments(surplus, 0).Deviate, -4.35, 4.35);
     }
 
@@ -152,8 +153,10 @@ public class StochasticBeamTests
     {
         using var model = new HashLanguageModel(vocabularySize: 120, endBias: 2);
         await using var scheduler = new BatchScheduler(model);
-        var request = new DecodingRequest { Prompt = "ab", MaxTokens = 12, Sampling = new SamplingOptions { Temperature = 1.5, TopP = 0.98, RepetitionPenalty = 1.2 } };
-        var running = Enumerable.Range(0, 12).Select(seed => scheduler.DecodeAsync(request with { Seed = (ulong)seed }, new StochasticBeam { Width = 3 + seed })).ToArray();
+        var sampling = new SamplingOptions { Temperature = 1.5, TopP = 0.98, RepetitionPenalty = 1.2 };
+        var request = new DecodingRequest { Prompt = "ab", MaxTokens = 12, Sampling = sampling };
+        var running = Enumerable.Range(0, 12)
+            .Select(seed => scheduler.DecodeAsync(request with { Seed = (ulong)seed }, new StochasticBeam { Width = 3 + seed })).ToArray();
         var other = scheduler.DecodeAsync(request, new BeamSearch { Width = 7 });
         var together = await Task.WhenAll(running);
         await other;
@@ -210,7 +213,8 @@ public class StochasticBeamTests
     [Fact]
     public void Width_OutOfRange_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new StochasticBeam { Width = 0 });
 
-    private static (string, double, double) TokensAndScore(Hypothesis hypothesis) => (ToyDistribution.Key(hypothesis), hypothesis.Score, hypothesis.LogProbability);
+    private static (string, double, double) TokensAndScore(Hypothesis hypothesis) =>
+        (ToyDistribution.Key(hypothesis), hypothesis.Score, hypothesis.LogProbability);
 
     /// <summary>Excludes tokens that the sequence has already.</summary>
     private sealed class NeverTwice(HashSet<int> seen) : IStatefulLogitsProcessor
