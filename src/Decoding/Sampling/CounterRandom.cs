@@ -9,7 +9,7 @@ namespace Reasoning.Decoding.Sampling;
 /// A small mutable struct: a copy continues independently from the same point. <see cref="Split"/> derives generators for the parts of a task
 /// (completions, tree nodes), <see cref="At"/> reads any draw without moving.
 /// </remarks>
-public struct CounterRandom
+public partial struct CounterRandom
 {
     private const uint SplitDomain = 1;
     private readonly ulong _key;
@@ -31,6 +31,9 @@ public struct CounterRandom
     /// <summary>The uniform number of draw <paramref name="index"/>: a multiple of 2⁻⁵³ in [0, 1), without moving on.</summary>
     public readonly double DoubleAt(ulong index) => ToDouble(At(index));
 
+    /// <summary>The standard Gumbel number of draw <paramref name="index"/>, without moving on.</summary>
+    public readonly double GumbelAt(ulong index) => ToGumbel(At(index));
+
     /// <summary>The next 64 random bits.</summary>
     public ulong NextUInt64() => At(_index++);
 
@@ -51,11 +54,11 @@ public struct CounterRandom
         }
     }
 
-    /// <summary>The next standard Gumbel number, −ln(−ln u) with u in (0, 1): finite, between −3.62 and 37.4.</summary>
-    public double NextGumbel() => -Math.Log(-Math.Log(NextOpenDouble()));
+    /// <summary>The next standard Gumbel number, −ln(−ln u) with u in (0, 1): finite, between −3.62 and 37.5.</summary>
+    public double NextGumbel() => ToGumbel(NextUInt64());
 
-    /// <summary>The next uniform number strictly between 0 and 1, so that its logarithm is finite and negative.</summary>
-    internal double NextOpenDouble() => ((NextUInt64() >> 11) + 0.5) * (1.0 / (1UL << 53));
+    /// <summary>The next uniform number strictly between 0 and 1: the middle of one of 2⁵² equal parts, so that its logarithm is finite and negative.</summary>
+    internal double NextOpenDouble() => ((NextUInt64() >> 12) + 0.5) * (1.0 / (1UL << 52));
 
     /// <summary>One Philox4x32-10 block: ten rounds over a 128-bit counter with a 64-bit key.</summary>
     internal static (ulong Low, ulong High) Block(ulong key, ulong counterLow, ulong counterHigh)
@@ -72,6 +75,16 @@ public struct CounterRandom
         }
 
         return (c0 | ((ulong)c1 << 32), c2 | ((ulong)c3 << 32));
+    }
+
+    // With u = (m + 1/2) / 2^53 the middle of the m-th of 2^53 equal parts. Above 1/2 it is its distance from 1 that is exact.
+    internal static double ToGumbel(ulong bits)
+    {
+        ulong part = bits >> 11;
+        double exponential = part < 1UL << 52
+            ? -Math.Log((part + 0.5) * (1.0 / (1UL << 53)))
+            : -LogarithmNearOne.Log1P(-((1UL << 53) - part - 0.5) * (1.0 / (1UL << 53)));
+        return -Math.Log(exponential);
     }
 
     private static double ToDouble(ulong bits) => (bits >> 11) * (1.0 / (1UL << 53));

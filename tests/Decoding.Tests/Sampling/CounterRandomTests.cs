@@ -61,6 +61,39 @@ public class CounterRandomTests
     }
 
     [Fact]
+    public void GumbelAt_AnyIndex_EqualsTheSequenceOfDraws()
+    {
+        var random = new CounterRandom(5);
+        for (ulong i = 0; i < 100; i++)
+        {
+            double expected = random.GumbelAt(i);
+            Assert.Equal(expected, random.NextGumbel());
+            Assert.Equal(-Math.Log(-Math.Log(((random.At(i) >> 11) + 0.5) / (1UL << 53))), expected, 1e-9);
+        }
+    }
+
+    [Fact]
+    public void ToGumbel_OutermostBits_StayFiniteWithinTheStatedBounds()
+    {
+        Assert.Equal(-Math.Log(54 * Math.Log(2)), CounterRandom.ToGumbel(0), 1e-12);
+        Assert.Equal(54 * Math.Log(2), CounterRandom.ToGumbel(ulong.MaxValue), 1e-12);
+    }
+
+    [Fact]
+    public void HighWordsAt_AnyIndex_EqualsTheDrawsOneByOne()
+    {
+        foreach (ulong seed in (ulong[])[0, 1, ulong.MaxValue, 0x0123456789abcdef])
+        {
+            var random = new CounterRandom(seed).Split(9);
+            foreach (uint index in (uint[])[0, 16, 1000, int.MaxValue - 15])
+            {
+                var (first, second) = random.HighWordsAt(index);
+                for (int lane = 0; lane < 16; lane++) Assert.Equal((uint)(random.At(index + (ulong)lane) >> 32), lane < 8 ? first[lane] : second[lane - 8]);
+            }
+        }
+    }
+
+    [Fact]
     public void NextInt32_SmallBound_ReachesAllEqually()
     {
         var random = new CounterRandom(3);
