@@ -143,9 +143,11 @@ internal sealed class BestFirstRun : IDisposable
     {
         _computing.Clear();
         Start(needed);
-        foreach (var candidate in _queues.Best(_options.HypothesesPerPass - 1))
+        _queues.StartWalk();
+        for (int looked = 1; looked < _options.HypothesesPerPass && _queues.TryWalk(out var candidate); looked++)
         {
-            // Whoever waits keeps its place in the queue; a text that ends with its token needs no computation.
+            // Whoever waits keeps its place in the queue; a text that ends with its token needs no computation. To look further where these are computed
+            // already would mostly compute in vain.
             if (candidate.Token < 0 || _ready.ContainsKey((candidate.Parent, candidate.Token)) || !_run.CanCompute((_computing.Count + 1) * _positionsPerToken)) continue;
             int node = _tree.Add(candidate);
             if (_tree[node].IsFinished)
@@ -225,8 +227,11 @@ internal sealed class BestFirstRun : IDisposable
     {
         if (!isComplete)
         {
-            var finished = _queues.Best(int.MaxValue).Where(candidate => candidate.Token < 0).OrderByDescending(candidate => candidate.Score).ToArray();
-            foreach (var candidate in finished.Take(_wanted - _found.Count)) _found.Add(_tree.Describe(candidate.Parent));
+            var finished = new List<BeamCandidate>();
+            _queues.StartWalk();
+            while (_queues.TryWalk(out var candidate))
+                if (candidate.Token < 0) finished.Add(candidate);
+            foreach (var candidate in finished.OrderByDescending(candidate => candidate.Score).Take(_wanted - _found.Count)) _found.Add(_tree.Describe(candidate.Parent));
             if (_found.Count == 0) _found.Add(_tree.Describe(_tree.Add(current!.Value), FinishReason.Budget));
         }
 

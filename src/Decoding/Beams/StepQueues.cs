@@ -10,7 +10,6 @@ internal sealed class StepQueues
     private readonly int _width;
     private readonly StepQueue?[] _steps;
     private readonly Stack<StepQueue> _spare = [];
-    private readonly List<BeamCandidate> _best = [];
     private int[] _ranks = [];
     private int _first = 1;   // all places of the steps before are used up, so nothing there can matter
     private int _dropped = 1;
@@ -97,31 +96,29 @@ internal sealed class StepQueues
         return false;
     }
 
-    /// <summary>The best candidates over all steps in the order in which they would come. Valid until the next call.</summary>
-    public List<BeamCandidate> Best(int most)
+    /// <summary>Begins a walk over all candidates that wait, in the order in which they would come.</summary>
+    public void StartWalk()
     {
-        _best.Clear();
-        if (most == 0) return _best;
-        if (_ranks.Length < _steps.Length) _ranks = new int[_steps.Length];
+        if (_ranks.Length == 0) _ranks = new int[_steps.Length];
         Array.Clear(_ranks);
-        while (_best.Count < most)
-        {
-            int step = -1;
-            double best = double.NegativeInfinity;
-            for (int i = _first; i <= _last; i++)
-            {
-                if (_steps[i] is not { } queue || _ranks[i] >= queue.Count) continue;
-                double bound = BoundOf(queue, _ranks[i], i);
-                if (step >= 0 && bound <= best) continue;
-                step = i;
-                best = bound;
-            }
+    }
 
-            if (step < 0) break;
-            _best.Add(_steps[step]![_ranks[step]++]);
+    /// <summary>The next candidate of the walk; false at its end. Nothing may be added or taken out during a walk. O(steps).</summary>
+    public bool TryWalk(out BeamCandidate candidate)
+    {
+        int step = -1;
+        double best = double.NegativeInfinity;
+        for (int i = _first; i <= _last; i++)
+        {
+            if (_steps[i] is not { } queue || _ranks[i] >= queue.Count) continue;
+            double bound = BoundOf(queue, _ranks[i], i);
+            if (step >= 0 && bound <= best) continue;
+            step = i;
+            best = bound;
         }
 
-        return _best;
+        candidate = step < 0 ? default : _steps[step]![_ranks[step]++];
+        return step >= 0;
     }
 
     private double BoundOf(StepQueue queue, int rank, int step) => _score.Bound(queue[rank].Score, step, _steps.Length - 1);
