@@ -72,15 +72,16 @@ public sealed class LogitsPipeline
     /// <exception cref="ArgumentException">Every token is excluded, or a logit is NaN or +∞.</exception>
     public int Sample(Span<float> logits, in LogitsContext context, double uniform)
     {
-        for (int i = 0; i < _valuesOnlyFrom; i++) _processors[i].Process(logits, context);
-        for (int i = _valuesOnlyFrom; i < _processors.Length; i++)
-        {
-            if (_processors[i] is TemperatureProcessor { Temperature: 0 }) return Categorical.ArgMax(logits);
-            _processors[i].Process(logits, context);
-            if (_processors[i] is not TemperatureProcessor && logits.Length > SmallVocabulary) return SampleRemaining(logits, context, uniform, i + 1);
-        }
+        ProcessTokens(logits, context);
+        return SampleByValues(logits, context, uniform);
+    }
 
-        return Categorical.Draw(logits, uniform);
+    /// <summary>As <see cref="Sample(Span{float}, in LogitsContext, double)"/>, and gives the difference of the two largest logits before the processors that look at values alone.</summary>
+    internal int Sample(Span<float> logits, in LogitsContext context, double uniform, out double gap)
+    {
+        ProcessTokens(logits, context);
+        gap = Selection.Gap(logits);
+        return SampleByValues(logits, context, uniform);
     }
 
     /// <summary>Tells the stateful processors which token was chosen or forced.</summary>
@@ -95,6 +96,23 @@ public sealed class LogitsPipeline
     public LogitsPipeline Fork() => _isStateful
         ? new LogitsPipeline(Array.ConvertAll(_processors, processor => processor is IStatefulLogitsProcessor stateful ? stateful.Fork() : processor))
         : this;
+
+    private void ProcessTokens(Span<float> logits, in LogitsContext context)
+    {
+        for (int i = 0; i < _valuesOnlyFrom; i++) _processors[i].Process(logits, context);
+    }
+
+    private int SampleByValues(Span<float> logits, in LogitsContext context, double uniform)
+    {
+        for (int i = _valuesOnlyFrom; i < _processors.Length; i++)
+        {
+            if (_processors[i] is TemperatureProcessor { Temperature: 0 }) return Categorical.ArgMax(logits);
+            _processors[i].Process(logits, context);
+            if (_processors[i] is not TemperatureProcessor && logits.Length > SmallVocabulary) return SampleRemaining(logits, context, uniform, i + 1);
+        }
+
+        return Categorical.Draw(logits, uniform);
+    }
 
     // After a filter most tokens are gone: the rest of the chain, which looks at values alone, runs on those that are left, in order of id.
     private int SampleRemaining(Span<float> logits, in LogitsContext context, double uniform, int next)
