@@ -3,6 +3,7 @@ using Reasoning.Benchmarks.Agreement;
 using Reasoning.Benchmarks.Decoding;
 using Reasoning.Benchmarks.Engine;
 using Reasoning.Benchmarks.Generation;
+using Reasoning.Benchmarks.Speculation;
 using Reasoning.Benchmarks.Thinking;
 using Reasoning.Benchmarks.Verification;
 
@@ -12,6 +13,7 @@ var comparisons = new Dictionary<string, Func<string[], Task<int>>>
     ["engine"] = rest => Task.FromResult(EngineComparison.Run(rest)),   // side by side with llama.cpp and the machine's limits
     ["generation"] = GenerationThroughput.RunAsync,                     // what the text generator costs on top of the engine
     ["beams"] = BeamComparison.RunAsync,                                // best-first beside standard beam search
+    ["speculation"] = SpeculationComparison.RunAsync,                   // what guessing ahead saves
     ["soft-thinking"] = SoftThinkingComparison.RunAsync,                // its variants against plain decoding
     ["verification"] = VerificationThroughput.RunAsync,                 // judged programs per second
     ["csharp"] = CSharpThroughput.RunAsync,                             // the same of C# programs

@@ -9,7 +9,6 @@ namespace Reasoning.Decoding.Beams;
 internal sealed class RowScorer(DecodingRun run, MutualInformationScore? reference)
 {
     private readonly float[] _values = run.Pipeline.IsEmpty && reference is null ? [] : new float[run.Model.Info.VocabularySize];
-    private readonly int[] _two = new int[2];
 
     /// <summary>Scores a row.</summary>
     /// <param name="logits">The model's logits; left as they are.</param>
@@ -34,7 +33,7 @@ internal sealed class RowScorer(DecodingRun run, MutualInformationScore? referen
             offset = 0;
         }
 
-        if (Selection.Largest(values, _two) == 2) run.CountGap((double)values[_two[0]] - values[_two[1]]);
+        run.CountGap(Selection.Gap(values));
         return new TokenRow
         {
             Values = values, Offset = offset, Logits = logits, LogSumExp = logSumExp, LargestGain = reference?.LargestGain ?? 0,

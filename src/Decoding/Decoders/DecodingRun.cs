@@ -68,6 +68,8 @@ public sealed class DecodingRun
 
     internal StopByteAutomaton? StopBytes { get; }
 
+    internal StopStringAutomaton? Stops => _stops;
+
     /// <summary>Why a continuation ends that has <see cref="MaxTokens"/> tokens.</summary>
     public FinishReason LimitReason => MaxTokens < Request.MaxTokens ? FinishReason.ContextFull : FinishReason.Length;
 

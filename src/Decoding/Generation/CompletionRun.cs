@@ -6,47 +6,54 @@ namespace Reasoning.Decoding.Generation;
 /// <summary>One completion in the making: chooses a token from each row of logits, keeps the evidence, and decides when to stop.</summary>
 internal sealed class CompletionRun
 {
-    private readonly GenerationJob _job;
+    private readonly CompletionSettings _settings;
     private readonly LogitsPipeline _pipeline;
-    private readonly CounterRandom _random;
     private readonly CompletionText _text;
     private readonly List<GeneratedToken> _tokens;
     private double _logProbability;
     private FinishReason _reason = FinishReason.Length;
 
-    public CompletionRun(GenerationJob job, int index)
+    public CompletionRun(CompletionSettings settings, int index)
     {
-        _job = job;
+        _settings = settings;
         Index = index;
-        _pipeline = job.Pipeline.Fork();
-        _random = new CounterRandom(job.Request.Seed).Split((ulong)index);
-        _text = new CompletionText(job.Request.Prefix ?? "", job.Stops);
-        _tokens = new List<GeneratedToken>(Math.Min(job.Request.MaxTokens, 1024));
+        _pipeline = settings.Pipeline.Fork();
+        Random = new CounterRandom(settings.Request.Seed).Split((ulong)index);
+        _text = new CompletionText(settings.Request.Prefix ?? "", settings.Stops);
+        _tokens = new List<GeneratedToken>(Math.Min(settings.Request.MaxTokens, 1024));
     }
 
     public int Index { get; }
+
+    /// <summary>The completion's own generator: draw number i decides token i.</summary>
+    public CounterRandom Random { get; }
 
     public int TokenCount => _tokens.Count;
 
     public int LastToken => _tokens[^1].Id;
 
+    /// <summary>The smallest difference between the two largest logits that a token was chosen by, before temperature and filters; +∞ where it is not asked for.</summary>
+    public double MinimumGap { get; private set; } = double.PositiveInfinity;
+
     /// <summary>Chooses the next token. Draw number i of the completion's own generator decides token i, whatever else happens.</summary>
     /// <param name="logits">The model's row; left as it is.</param>
     /// <param name="context">All tokens so far.</param>
     /// <returns>Whether the completion goes on.</returns>
-    public bool Choose(Span<float> logits, ReadOnlySpan<int> context)
+    public bool Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> context)
     {
-        double uniform = _random.DoubleAt((ulong)_tokens.Count);
-        int token = _pipeline.SampleCopy(logits, new LogitsContext(context, _job.PromptLength), uniform, _job.NeedsLogProbabilities, out double logSumExp);
+        double uniform = Random.DoubleAt((ulong)_tokens.Count);
+        int token = _pipeline.SampleCopy(
+            logits, new LogitsContext(context, _settings.PromptLength), uniform, _settings.LogProbabilities, _settings.Gaps, out double logSumExp, out double gap);
+        MinimumGap = Math.Min(MinimumGap, gap);
         _pipeline.Accept(token);
-        double logProbability = _job.NeedsLogProbabilities ? logits[token] - logSumExp : double.NaN;
+        double logProbability = _settings.LogProbabilities ? logits[token] - logSumExp : double.NaN;
         _logProbability += logProbability;
-        _tokens.Add(new GeneratedToken(token, logProbability) { Top = _job.Request.TopLogProbabilities > 0 ? Alternatives(logits, logSumExp) : null });
+        _tokens.Add(new GeneratedToken(token, logProbability) { Top = _settings.TopLogProbabilities > 0 ? Alternatives(logits, logSumExp) : null });
         return GoesOn(token, context.Length + 1);
     }
 
-    /// <summary>Ends the completion because there is no room for its last token.</summary>
-    public void StopForLackOfRoom() => _reason = FinishReason.ContextFull;
+    /// <summary>Ends the completion because it cannot go on.</summary>
+    public void Stop(FinishReason reason) => _reason = reason;
 
     public string TakeCertainText() => _text.TakeCertain();
 
@@ -56,39 +63,39 @@ internal sealed class CompletionRun
         return new Completion
         {
             Index = Index, Text = _text.ToString(), Tokens = _tokens, FinishReason = _reason, StopString = _text.StopString,
-            LogProbability = _job.NeedsLogProbabilities ? _logProbability : double.NaN,
+            LogProbability = _settings.LogProbabilities ? _logProbability : double.NaN,
         };
     }
 
     private bool GoesOn(int token, int length)
     {
-        if (_job.Tokenizer.IsEndOfGeneration(token))
+        if (_settings.Tokenizer.IsEndOfGeneration(token))
         {
             _reason = FinishReason.EndOfSequence;
             return false;
         }
 
-        if (!_text.Append(_job.Tokenizer.GetBytes(token)))
+        if (!_text.Append(_settings.Tokenizer.GetBytes(token)))
         {
             _reason = FinishReason.StopString;
             return false;
         }
 
-        if (_tokens.Count >= _job.Request.MaxTokens) return false;
-        if (length < _job.ContextLength) return true;
+        if (_tokens.Count >= _settings.Request.MaxTokens) return false;
+        if (length < _settings.ContextLength) return true;
         _reason = FinishReason.ContextFull;
         return false;
     }
 
     private TokenLogProbability[] Alternatives(ReadOnlySpan<float> logits, double logSumExp)
     {
-        Span<int> indices = new int[Math.Min(_job.Request.TopLogProbabilities, logits.Length)];
+        Span<int> indices = new int[Math.Min(_settings.TopLogProbabilities, logits.Length)];
         int count = Selection.Largest(logits, indices);
         var alternatives = new TokenLogProbability[count];
         for (int i = 0; i < count; i++)
         {
             int token = indices[i];
-            string text = Encoding.UTF8.GetString(_job.Tokenizer.GetBytes(token));
+            string text = Encoding.UTF8.GetString(_settings.Tokenizer.GetBytes(token));
             alternatives[i] = new TokenLogProbability(token, text, Math.Min(0, logits[token] - logSumExp));
         }
 

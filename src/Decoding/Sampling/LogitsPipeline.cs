@@ -72,32 +72,42 @@ public sealed class LogitsPipeline
     /// <exception cref="ArgumentException">Every token is excluded, or a logit is NaN or +∞.</exception>
     public int Sample(Span<float> logits, in LogitsContext context, double uniform)
     {
-        for (int i = 0; i < _valuesOnlyFrom; i++) _processors[i].Process(logits, context);
-        for (int i = _valuesOnlyFrom; i < _processors.Length; i++)
-        {
-            if (_processors[i] is TemperatureProcessor { Temperature: 0 }) return Categorical.ArgMax(logits);
-            _processors[i].Process(logits, context);
-            if (_processors[i] is not TemperatureProcessor && logits.Length > SmallVocabulary) return SampleRemaining(logits, context, uniform, i + 1);
-        }
-
-        return Categorical.Draw(logits, uniform);
+        ProcessTokens(logits, context);
+        return SampleByValues(logits, context, uniform);
     }
 
-    /// <summary>As <see cref="Sample"/>, but leaves the logits as they are and also gives what their log-probabilities need.</summary>
+    /// <summary>As <see cref="Sample(Span{float}, in LogitsContext, double)"/>, and gives the difference of the two largest logits before the processors that look at values alone.</summary>
+    internal int Sample(Span<float> logits, in LogitsContext context, double uniform, out double gap)
+    {
+        ProcessTokens(logits, context);
+        gap = Selection.Gap(logits);
+        return SampleByValues(logits, context, uniform);
+    }
+
+    /// <summary>As <see cref="Sample(Span{float}, in LogitsContext, double)"/>, but leaves the logits as they are and also gives what their log-probabilities need.</summary>
     /// <param name="logits">One per token id.</param>
     /// <param name="context">The sequence that the next token continues.</param>
     /// <param name="uniform">A uniform number in [0, 1).</param>
     /// <param name="needsLogSumExp">Whether <paramref name="logSumExp"/> is wanted, which costs a pass over the vocabulary of its own unless the chain is empty.</param>
+    /// <param name="needsGap">Whether <paramref name="gap"/> is wanted, which costs a pass too.</param>
     /// <param name="logSumExp">ln Σ exp of the logits before the chain; NaN where it was not computed.</param>
-    internal int SampleCopy(ReadOnlySpan<float> logits, in LogitsContext context, double uniform, bool needsLogSumExp, out double logSumExp)
+    /// <param name="gap">The difference between the two largest logits, before temperature and filters; +∞ where it was not computed.</param>
+    internal int SampleCopy(
+        ReadOnlySpan<float> logits, in LogitsContext context, double uniform, bool needsLogSumExp, bool needsGap, out double logSumExp, out double gap)
     {
-        if (IsEmpty) return Categorical.Draw(logits, uniform, out logSumExp);
+        gap = double.PositiveInfinity;
+        if (IsEmpty)
+        {
+            if (needsGap) gap = Selection.Gap(logits);
+            return Categorical.Draw(logits, uniform, out logSumExp);
+        }
 
         logSumExp = needsLogSumExp ? Categorical.LogSumExp(logits) : double.NaN;
-        float[] scratch = ArrayPool<float>.Shared.Rent(logits.Length);
+        float[] rented = ArrayPool<float>.Shared.Rent(logits.Length);
+        var scratch = rented.AsSpan(0, logits.Length);
         logits.CopyTo(scratch);
-        int token = Sample(scratch.AsSpan(0, logits.Length), context, uniform);
-        ArrayPool<float>.Shared.Return(scratch);
+        int token = needsGap ? Sample(scratch, context, uniform, out gap) : Sample(scratch, context, uniform);
+        ArrayPool<float>.Shared.Return(rented);
         return token;
     }
 
@@ -113,6 +123,23 @@ public sealed class LogitsPipeline
     public LogitsPipeline Fork() => _isStateful
         ? new LogitsPipeline(Array.ConvertAll(_processors, processor => processor is IStatefulLogitsProcessor stateful ? stateful.Fork() : processor))
         : this;
+
+    private void ProcessTokens(Span<float> logits, in LogitsContext context)
+    {
+        for (int i = 0; i < _valuesOnlyFrom; i++) _processors[i].Process(logits, context);
+    }
+
+    private int SampleByValues(Span<float> logits, in LogitsContext context, double uniform)
+    {
+        for (int i = _valuesOnlyFrom; i < _processors.Length; i++)
+        {
+            if (_processors[i] is TemperatureProcessor { Temperature: 0 }) return Categorical.ArgMax(logits);
+            _processors[i].Process(logits, context);
+            if (_processors[i] is not TemperatureProcessor && logits.Length > SmallVocabulary) return SampleRemaining(logits, context, uniform, i + 1);
+        }
+
+        return Categorical.Draw(logits, uniform);
+    }
 
     // After a filter most tokens are gone: the rest of the chain, which looks at values alone, runs on those that are left, in order of id.
     private int SampleRemaining(Span<float> logits, in LogitsContext context, double uniform, int next)

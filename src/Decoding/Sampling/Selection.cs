@@ -45,6 +45,13 @@ internal static class Selection
         return count;
     }
 
+    /// <summary>The largest value less the second largest; +∞ where there are no two that are finite.</summary>
+    public static double Gap(ReadOnlySpan<float> values)
+    {
+        Span<int> two = stackalloc int[2];
+        return Largest(values, two) == 2 ? (double)values[two[0]] - values[two[1]] : double.PositiveInfinity;
+    }
+
     /// <summary>
     /// Reorders entries so that the smallest set of best ones whose masses sum to at least <paramref name="mass"/> comes first (in no order within), and
     /// returns its size: at least 1, all when the total falls short. Expected O(n): a quickselect that follows the mass instead of a rank.

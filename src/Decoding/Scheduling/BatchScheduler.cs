@@ -100,6 +100,11 @@ public sealed class BatchScheduler : IDisposable, IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// To be awaited by an algorithm within <see cref="RunAsync{T}"/> that waited for something else than a forward: it goes on on the scheduler's thread.
+    /// </summary>
+    internal SchedulerReturn ReturnToItsThread() => new(this);
+
     /// <summary>Lets go of all kept prefixes. Completes when it has happened.</summary>
     /// <exception cref="ObjectDisposedException">The scheduler was disposed.</exception>
     public Task ClearPrefixCacheAsync()

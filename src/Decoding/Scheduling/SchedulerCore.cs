@@ -242,11 +242,15 @@ internal sealed partial class SchedulerCore(IModelSession session, SchedulerOpti
             if (rows > 0) buffer.Lend();
             sequence.IsFinished = true;
             _deliveries.Enqueue(new Delivery(sequence, null) { Buffer = rows > 0 ? buffer : null, FirstRow = segments[i].FirstRow, Rows = rows });
-            if (sequence.InputStart == 0 || sequence.Target - sequence.InputStart > ShortRun) Keep(sequence);
+            if (IsPrompt(sequence)) Keep(sequence);
         }
 
         return null;
     }
+
+    // Drafts that are checked ask for all rows; most of them are cut off again, so they are no beginning that others will have.
+    private static bool IsPrompt(ScheduledSequence sequence) =>
+        sequence.InputStart == 0 || (sequence.Request != LogitsRequest.All && sequence.Target - sequence.InputStart > ShortRun);
 
     private void Dequeue(ScheduledSequence sequence, Exception error)
     {

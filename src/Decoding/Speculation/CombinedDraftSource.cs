@@ -42,13 +42,21 @@ public sealed record CombinedDraftSource : IDraftSource
     }
 
     /// <inheritdoc/>
-    public IDraftSession OpenSession()
+    public int? VocabularySize => Sources.Append(Auxiliary).FirstOrDefault(source => source?.VocabularySize is not null)?.VocabularySize;
+
+    /// <inheritdoc/>
+    public IDraftSession OpenSession() => OpenSession(source => source.OpenSession());
+
+    /// <inheritdoc/>
+    public IDraftSession OpenSession(DraftContext context) => OpenSession(source => source.OpenSession(context));
+
+    private CombinedDraftSession OpenSession(Func<IDraftSource, IDraftSession> open)
     {
         var sessions = new List<IDraftSession>(Sources.Count);
         try
         {
-            foreach (var source in Sources) sessions.Add(source.OpenSession());
-            return new CombinedDraftSession([.. sessions], Auxiliary?.OpenSession(), LengthThreshold);
+            foreach (var source in Sources) sessions.Add(open(source));
+            return new CombinedDraftSession([.. sessions], Auxiliary is null ? null : open(Auxiliary), LengthThreshold);
         }
         catch
         {

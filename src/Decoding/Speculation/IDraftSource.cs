@@ -9,6 +9,13 @@ namespace Reasoning.Decoding.Speculation;
 /// </remarks>
 public interface IDraftSource
 {
+    /// <summary>How many tokens the vocabulary has that the source is made for; null, the default, where any will do. A run with another is refused.</summary>
+    int? VocabularySize => null;
+
     /// <summary>Opens the state of one sequence, which has seen no tokens yet.</summary>
     IDraftSession OpenSession();
+
+    /// <summary>Opens the state of one sequence whose tokens are drawn in a known way. Sources that have no use for that leave the default.</summary>
+    /// <param name="context">How its tokens are drawn.</param>
+    IDraftSession OpenSession(DraftContext context) => OpenSession();
 }

@@ -165,7 +165,7 @@ internal sealed class SoftThinkingRun
     private bool ChooseAnswer(ReadOnlySpan<float> logits)
     {
         CountGap(logits);
-        int token = _answers.SampleCopy(logits, Context, _random.DoubleAt((ulong)Count), needsLogSumExp: true, out double logSumExp);
+        int token = _answers.SampleCopy(logits, Context, _random.DoubleAt((ulong)Count), needsLogSumExp: true, needsGap: false, out double logSumExp, out _);
         _answers.Accept(token);
         AddToken(token, logits, logSumExp);
         _next = InputKind.Token;

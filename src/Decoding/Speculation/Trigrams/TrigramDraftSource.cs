@@ -109,7 +109,7 @@ public sealed record TrigramDraftSource : IDraftSource
         init => _cap = CheckPositive(value, nameof(Cap));
     }
 
-    /// <inheritdoc cref="IDraftSource.OpenSession"/>
+    /// <inheritdoc cref="IDraftSource.OpenSession()"/>
     public IBranchingDraftSession OpenSession() => new TrigramDraftSession(this);
 
     IDraftSession IDraftSource.OpenSession() => OpenSession();
