@@ -13,6 +13,7 @@ var comparisons = new Dictionary<string, Func<string[], Task<int>>>
     ["engine"] = rest => Task.FromResult(EngineComparison.Run(rest)),   // side by side with llama.cpp and the machine's limits
     ["generation"] = GenerationThroughput.RunAsync,                     // what the text generator costs on top of the engine
     ["beams"] = BeamComparison.RunAsync,                                // best-first beside standard beam search
+    ["random-beams"] = RandomBeamComparison.RunAsync,                   // the same over random models: calls, and that both find the same
     ["speculation"] = SpeculationComparison.RunAsync,                   // what guessing ahead saves
     ["soft-thinking"] = SoftThinkingComparison.RunAsync,                // its variants against plain decoding
     ["verification"] = VerificationThroughput.RunAsync,                 // judged programs per second
