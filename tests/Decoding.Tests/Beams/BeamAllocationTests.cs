@@ -7,6 +7,7 @@ using Reasoning.Testing;
 
 namespace Reasoning.Decoding.Tests.Beams;
 
+[Collection(nameof(AllocationTests))]
 public class BeamAllocationTests
 {
     public static TheoryData<string> Decoders => ["beam", "best-first", "best-first, ahead", "diverse"];

@@ -6,6 +6,7 @@ using Reasoning.Testing;
 namespace Reasoning.Decoding.Tests.Fusion;
 
 /// <summary>Counts what this thread allocates.</summary>
+[Collection(nameof(AllocationTests))]
 public sealed class FusionAllocationTests
 {
     public static TheoryData<string> Rules => ["static", "contrastive", "dynamic", "descent"];

@@ -1,7 +1,9 @@
 using Reasoning.Decoding.Sampling;
+using Reasoning.Decoding.Tests.Engine;
 
 namespace Reasoning.Decoding.Tests.Sampling;
 
+[Collection(nameof(AllocationTests))]
 public class LogitsPipelineTests
 {
     private static readonly SamplingOptions Everything = new()

@@ -1,8 +1,10 @@
 using Reasoning.Decoding.Sampling;
+using Reasoning.Decoding.Tests.Engine;
 
 namespace Reasoning.Decoding.Tests.Sampling;
 
 /// <summary>Counts what this thread allocates.</summary>
+[Collection(nameof(AllocationTests))]
 public class SamplingAllocationTests
 {
     [Fact]

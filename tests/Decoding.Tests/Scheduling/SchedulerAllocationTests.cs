@@ -1,8 +1,10 @@
 using Reasoning.Decoding.Conformance;
 using Reasoning.Decoding.Scheduling;
+using Reasoning.Decoding.Tests.Engine;
 
 namespace Reasoning.Decoding.Tests.Scheduling;
 
+[Collection(nameof(AllocationTests))]
 public class SchedulerAllocationTests
 {
     [Fact]
