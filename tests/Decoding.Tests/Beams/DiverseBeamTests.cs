@@ -44,6 +44,23 @@ public class DiverseBeamTests
         Assert.Equal(5, result.Hypotheses.Select(hypothesis => hypothesis.Tokens[0]).Distinct().Count());
     }
 
+    // The logits of the toy model are sevenths, so many of its texts are equally probable.
+    [Fact]
+    public async Task DecodeAsync_Groups_KeepTheirLogProbabilitiesAndComeInOrder()
+    {
+        using var model = new ToyLanguageModel();
+        for (int seed = 0; seed < 60; seed++)
+        {
+            var result = await model.DecodeAsync(
+                Empty with { MaxTokens = 2 + (seed % 4) }, new DiverseBeam { Groups = 2 + (seed % 5), GroupWidth = 1 + (seed % 6), Penalty = 0.1 * (seed % 7) });
+            Assert.All(result.Hypotheses, hypothesis => Assert.Equal(hypothesis.LogProbability, hypothesis.Score));
+            Assert.Equal(
+                result.Hypotheses.OrderByDescending(hypothesis => hypothesis.Score).ThenBy(hypothesis => string.Join(' ', hypothesis.Tokens), StringComparer.Ordinal)
+                    .Select(hypothesis => string.Join(' ', hypothesis.Tokens)),
+                result.Hypotheses.Select(hypothesis => string.Join(' ', hypothesis.Tokens)));
+        }
+    }
+
     private static List<int[]> Naive(FunctionLanguageModel model, DiverseBeam options, int most)
     {
         var groups = Enumerable.Range(0, options.Groups).Select(_ => new List<(int[] Tokens, double Score)> { ([], 0) }).ToArray();
