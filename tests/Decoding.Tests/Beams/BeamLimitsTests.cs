@@ -6,6 +6,7 @@ using Reasoning.Decoding.Generation;
 using Reasoning.Decoding.Models;
 using Reasoning.Decoding.Scheduling;
 using Reasoning.Decoding.StochasticBeams;
+using Reasoning.Decoding.Tests.Thinking;
 
 namespace Reasoning.Decoding.Tests.Beams;
 
@@ -107,6 +108,18 @@ public class BeamLimitsTests
         var bestFirst = await model.DecodeAsync(new DecodingRequest { Prompt = "ab" }, new BestFirstBeam { Width = 3, Score = score });
         Assert.All(beam.Hypotheses, hypothesis => Assert.Equal((5, FinishReason.ContextFull), (hypothesis.Length, hypothesis.FinishReason)));
         AssertSame(beam, bestFirst);
+    }
+
+    [Fact]
+    public async Task DecodeAsync_ControlTokensInThePrefix_AreControlTokensAfterTheReferenceToo()
+    {
+        using var model = EmbeddedModel.Load();
+        const string Prompt = "def f(x):", Reference = "x", Prefix = "<|endoftext|>";
+        int expected = model.Tokenizer.Encode(Prompt + Prefix, parseSpecial: true).Length + model.Tokenizer.Encode(Reference + Prefix, parseSpecial: true).Length;
+        Assert.NotEqual(model.Tokenizer.Encode(Reference + Prefix).Length, model.Tokenizer.Encode(Reference + Prefix, parseSpecial: true).Length);
+        var request = new DecodingRequest { Prompt = Prompt, Prefix = Prefix, ParsesSpecialTokens = true, MaxTokens = 1 };
+        var result = await model.DecodeAsync(request, new BeamSearch { Score = new MutualInformationScore { ReferencePrompt = Reference } });
+        Assert.Equal(expected, result.Cost.ComputedPositions);
     }
 
     private static Dictionary<string, Decode> Decoders(long? maxPositions = null) => new()
