@@ -48,7 +48,7 @@ public sealed record BestFirstBeam : LogitsDecoder<DecodingResult>
 
     /// <summary>
     /// How many hypotheses a forward pass computes: the one that is needed and the next best ones, which will probably be needed soon. At least 1, the default.
-    /// More of them change no result that <see cref="Decoder{TResult}.MaxPositions"/> does not cut short, and save passes, but may compute some in vain.
+    /// More of them change no result and save passes, but may compute some in vain.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int HypothesesPerPass

@@ -28,7 +28,7 @@ internal sealed class SlotPool : IDisposable
         _reference = prompt.Input;
         int positions = run.Input.Length + _reference.Length;
         if (!run.CanCompute(positions))
-            throw new ArgumentException($"The prompt and the reference prompt have {positions} tokens, which is more positions than may be computed.", nameof(run));
+            throw new ArgumentException($"The prompt and the reference prompt have {positions} tokens, which exceeds the limit on positions.", nameof(run));
     }
 
     /// <summary>Computes the prompt, and the reference prompt where there is one: the slot of the empty hypothesis, and its logits. Dispose these.</summary>

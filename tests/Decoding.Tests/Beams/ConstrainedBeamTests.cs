@@ -100,7 +100,8 @@ public class ConstrainedBeamTests
         float[] logits = model.Logits(0);
         int likeliest = Array.IndexOf(logits, logits.Max());
         string stop = byStopString ? model.Tokenizer.Decode([likeliest]) : "no such text";
-        var request = Empty with { MaxTokens = 4, StopStrings = [stop], Processors = [new ForbiddenAtFirst(model.Tokenizer.Encode("x", addSpecial: false)[0])] };
+        int x = model.Tokenizer.Encode("x", addSpecial: false)[0];
+        var request = Empty with { MaxTokens = 4, StopStrings = [stop], Processors = [new ForbiddenAtFirst(x)] };
         Assert.NotEqual("x", stop);
         foreach (int width in (int[])[1, 2, 3])
         {

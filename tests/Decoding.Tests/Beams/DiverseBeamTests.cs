@@ -51,13 +51,11 @@ public class DiverseBeamTests
         using var model = new ToyLanguageModel();
         for (int seed = 0; seed < 60; seed++)
         {
-            var result = await model.DecodeAsync(
-                Empty with { MaxTokens = 2 + (seed % 4) }, new DiverseBeam { Groups = 2 + (seed % 5), GroupWidth = 1 + (seed % 6), Penalty = 0.1 * (seed % 7) });
+            var decoder = new DiverseBeam { Groups = 2 + (seed % 5), GroupWidth = 1 + (seed % 6), Penalty = 0.1 * (seed % 7) };
+            var result = await model.DecodeAsync(Empty with { MaxTokens = 2 + (seed % 4) }, decoder);
             Assert.All(result.Hypotheses, hypothesis => Assert.Equal(hypothesis.LogProbability, hypothesis.Score));
-            Assert.Equal(
-                result.Hypotheses.OrderByDescending(hypothesis => hypothesis.Score).ThenBy(hypothesis => string.Join(' ', hypothesis.Tokens), StringComparer.Ordinal)
-                    .Select(hypothesis => string.Join(' ', hypothesis.Tokens)),
-                result.Hypotheses.Select(hypothesis => string.Join(' ', hypothesis.Tokens)));
+            var found = result.Hypotheses.Select(hypothesis => (Tokens: string.Join(' ', hypothesis.Tokens), hypothesis.Score)).ToArray();
+            Assert.Equal(found.OrderByDescending(text => text.Score).ThenBy(text => text.Tokens, StringComparer.Ordinal), found);
         }
     }
 

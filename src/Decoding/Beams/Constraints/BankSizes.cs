@@ -4,7 +4,9 @@ namespace Reasoning.Decoding.Beams.Constraints;
 internal static class BankSizes
 {
     /// <summary>How many places each bank gets: an equal share (the last bank also the rest), and what a bank cannot fill goes to the one below, from the first to the last.</summary>
-    /// <remarks>Departs from the paper in going round twice: what the first bank hands on to the last would else stay there although others have candidates left.</remarks>
+    /// <remarks>
+    /// Departs from the paper in going round twice: what the first bank hands on to the last would else stay there although others have candidates left.
+    /// </remarks>
     /// <param name="width">The places there are.</param>
     /// <param name="counts">How many candidates each bank has.</param>
     /// <param name="sizes">Receives the places of each bank; in all the width, where there are enough candidates.</param>

@@ -73,7 +73,8 @@ internal sealed class ConstrainedBeamRun : BeamRun
 
     protected override bool IsResult(int node) => _met[node] == _phrases.All;
 
-    // The likeliest continuations, as many as the beam is wide where there are so many. Those that end the text too early would take places that they cannot keep.
+    // The likeliest continuations, as many as the beam is wide where there are so many. Those that end the text too early would take places that they cannot
+    // keep.
     private int SelectLargest(int parent, in TokenRow row)
     {
         while (true)
