@@ -10,7 +10,6 @@ namespace Reasoning.Decoding.Beams;
 /// </summary>
 internal abstract class BeamRun : IDisposable
 {
-    private readonly MutualInformationScore? _reference;
     private readonly SlotPool _slots;
     private readonly RowScorer _scorer;
     private readonly int[] _children;
@@ -21,9 +20,8 @@ internal abstract class BeamRun : IDisposable
     protected BeamRun(DecodingRun run, int width, MutualInformationScore? reference = null)
     {
         Run = run;
+        _slots = new SlotPool(run, reference);
         Tree = new HypothesisTree(run, HypothesisTree.CapacityFor(run, width));
-        _slots = new SlotPool(run);
-        _reference = reference;
         _scorer = new RowScorer(run, reference);
         _children = new int[width];
         _forwards = new Forwards(width);
@@ -51,7 +49,7 @@ internal abstract class BeamRun : IDisposable
     /// <summary>Runs the beam to its end.</summary>
     protected async Task RunAsync(CancellationToken cancellationToken)
     {
-        var (slot, logits, referenceLogits) = await _slots.StartAsync(_reference, cancellationToken).ConfigureAwait(false);
+        var (slot, logits, referenceLogits) = await _slots.StartAsync(cancellationToken).ConfigureAwait(false);
         _beam.Add(new BeamMember(Tree.Root, slot));
         OfferRow(0, logits, referenceLogits);
         while (Advance())
@@ -75,7 +73,7 @@ internal abstract class BeamRun : IDisposable
     /// <summary>The beam's hypotheses as results: best first, ties by tokens.</summary>
     protected List<Hypothesis> Rank()
     {
-        var order = new List<BeamMember>(_beam);
+        var order = _beam.FindAll(member => IsResult(member.Node));
         order.Sort((left, right) => Tree[left.Node].Score != Tree[right.Node].Score
             ? Tree[right.Node].Score.CompareTo(Tree[left.Node].Score)
             : Tree.CompareTokens(AsItIs(left), AsItIs(right)));
@@ -95,6 +93,9 @@ internal abstract class BeamRun : IDisposable
 
     /// <summary>The next beam, best first, chosen among what was offered since the last call; at most the width. Valid until something is offered.</summary>
     protected abstract ReadOnlySpan<BeamCandidate> Choose();
+
+    /// <summary>Whether a hypothesis that the beam holds at its end is a result.</summary>
+    protected virtual bool IsResult(int node) => true;
 
     /// <summary>Called for each new node, in the order chosen.</summary>
     protected virtual void Added(int node, in BeamCandidate candidate)

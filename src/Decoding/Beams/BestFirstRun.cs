@@ -12,7 +12,6 @@ internal sealed class BestFirstRun : IDisposable
     private readonly BestFirstBeam _options;
     private readonly int _wanted;
     private readonly HypothesisTree _tree;
-    private readonly MutualInformationScore? _reference;
     private readonly SlotPool _slots;
     private readonly RowScorer _scorer;
     private readonly StepQueues _queues;
@@ -30,11 +29,11 @@ internal sealed class BestFirstRun : IDisposable
         _run = run;
         _options = options;
         _wanted = Math.Min(options.Count ?? options.Width, options.Width);
+        var reference = options.Score as MutualInformationScore;
+        _slots = new SlotPool(run, reference);
         _tree = new HypothesisTree(run, HypothesisTree.CapacityFor(run, options.Width));
-        _slots = new SlotPool(run);
-        _reference = options.Score as MutualInformationScore;
-        _scorer = new RowScorer(run, _reference);
-        _positionsPerToken = _reference is null ? 1 : 2;
+        _scorer = new RowScorer(run, reference);
+        _positionsPerToken = reference is null ? 1 : 2;
         _queues = new StepQueues(_tree, options.Score, options.Width, run.MaxTokens);
         _forwards = new Forwards(options.HypothesesPerPass);
         _tokens = new int[Math.Min(options.Width, run.Model.Info.VocabularySize)];
@@ -42,7 +41,7 @@ internal sealed class BestFirstRun : IDisposable
 
     public async Task<DecodingResult> RunAsync(CancellationToken cancellationToken)
     {
-        var (slot, logits, referenceLogits) = await _slots.StartAsync(_reference, cancellationToken).ConfigureAwait(false);
+        var (slot, logits, referenceLogits) = await _slots.StartAsync(cancellationToken).ConfigureAwait(false);
         int root = CreateExpansion(_tree.Root, slot);
         Compute(root, logits, referenceLogits);
         Enqueue(root);

@@ -85,8 +85,8 @@ internal sealed class DiverseBeamRun : BeamRun
         int first = _chosen.Count;
         foreach (var candidate in _group.Candidates)
         {
-            double penalty = candidate.Token < 0 ? 0 : _options.Penalty * _timesChosen[candidate.Token];
-            _chosen.Add(candidate with { Score = candidate.Score + penalty });
+            // Computed again, since adding the penalty to what is left after subtracting it would round.
+            _chosen.Add(candidate.Token < 0 ? candidate : candidate with { Score = _options.Score.Score(candidate.Weight, Tree[candidate.Parent].Length + 1) });
         }
 
         for (int i = first; i < _chosen.Count; i++)

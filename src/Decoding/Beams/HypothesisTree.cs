@@ -85,14 +85,10 @@ internal sealed class HypothesisTree
     {
         int common = Math.Min(_nodes[left.Parent].Length, _nodes[right.Parent].Length);
         int leftNode = AncestorAt(left.Parent, common), rightNode = AncestorAt(right.Parent, common);
-        if (leftNode == rightNode) return TokenAfter(left, common).CompareTo(TokenAfter(right, common));
-        while (_nodes[leftNode].Parent != _nodes[rightNode].Parent)
-        {
-            leftNode = _nodes[leftNode].Parent;
-            rightNode = _nodes[rightNode].Parent;
-        }
-
-        return _nodes[leftNode].Token.CompareTo(_nodes[rightNode].Token);
+        int order = TokenAfter(left, common).CompareTo(TokenAfter(right, common));
+        for (; leftNode != rightNode; leftNode = _nodes[leftNode].Parent, rightNode = _nodes[rightNode].Parent)
+            if (_nodes[leftNode].Token != _nodes[rightNode].Token) order = _nodes[leftNode].Token.CompareTo(_nodes[rightNode].Token);
+        return order;   // of the first difference, which is found last
     }
 
     private int StopStateOf(in BeamCandidate candidate) => _run.StopBytes is { } stops

@@ -36,7 +36,7 @@ internal sealed class PExactRun : IDisposable
     public async Task<DecodingResult> RunAsync(CancellationToken cancellationToken)
     {
         var found = new List<Hypothesis>();
-        var (slot, logits, _) = await _slots.StartAsync(reference: null, cancellationToken).ConfigureAwait(false);
+        var (slot, logits, _) = await _slots.StartAsync(cancellationToken).ConfigureAwait(false);
         Expand(_tree.Root, slot, logits);
         while (found.Count < _wanted && _queue.TryDequeue(out var candidate, out _))
         {

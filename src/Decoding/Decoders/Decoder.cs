@@ -23,8 +23,8 @@ public abstract record Decoder<TResult>
     public abstract CapabilityTier Tier { get; }
 
     /// <summary>
-    /// The most positions a run may compute, the prompt's included; at least 1. A run that would need more ends with the best it has, and says so in
-    /// <see cref="DecodingResult.IsComplete"/>. The default, null, is no limit.
+    /// The most positions a run may compute; at least 1. Those of the prompt count also where the cache has them, so that results do not depend on what ran
+    /// before. A run that would need more ends with the best it has, and says so in <see cref="DecodingResult.IsComplete"/>. The default, null, is no limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public long? MaxPositions

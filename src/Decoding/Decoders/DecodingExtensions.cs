@@ -50,7 +50,8 @@ public static class DecodingExtensions
         this BatchScheduler scheduler, DecodingRequest request, Decoder<TResult> decoder, CancellationToken cancellationToken = default)
         where TResult : DecodingResult
     {
-        var run = CreateRun(scheduler, request, decoder, report: null);
+        Check(scheduler, request, decoder);
+        var run = new DecodingRun(request, scheduler, decoder.MaxPositions, report: null);
         return scheduler.RunAsync(token => decoder.RunAsync(run, token), cancellationToken);
     }
 
@@ -60,13 +61,11 @@ public static class DecodingExtensions
         this BatchScheduler scheduler, DecodingRequest request, Decoder<TResult> decoder, CancellationToken cancellationToken = default)
         where TResult : DecodingResult
     {
-        var updates = Channel.CreateUnbounded<DecodingUpdate<TResult>>(new UnboundedChannelOptions { SingleReader = true });
-        var run = CreateRun(scheduler, request, decoder, (text, hypothesis) => updates.Writer.TryWrite(new DecodingUpdate<TResult>(text, hypothesis, null)));
-        return StreamRunAsync(scheduler, decoder, run, updates, cancellationToken);
+        Check(scheduler, request, decoder);
+        return StreamRunAsync(scheduler, request, decoder, cancellationToken);
     }
 
-    private static DecodingRun CreateRun<TResult>(
-        BatchScheduler scheduler, DecodingRequest request, Decoder<TResult> decoder, Action<string, Hypothesis?>? report)
+    private static void Check<TResult>(BatchScheduler scheduler, DecodingRequest request, Decoder<TResult> decoder)
         where TResult : DecodingResult
     {
         ArgumentNullException.ThrowIfNull(scheduler);
@@ -75,7 +74,6 @@ public static class DecodingExtensions
         var info = scheduler.Model.Info;
         if (info.Tier < decoder.Tier)
             throw new NotSupportedException($"{decoder.GetType().Name} needs a model of tier {decoder.Tier}, but '{info.Name}' is of tier {info.Tier}.");
-        return new DecodingRun(request, scheduler, decoder.MaxPositions, report);
     }
 
     private static async Task<TResult> DecodeAloneAsync<TResult>(
@@ -87,14 +85,14 @@ public static class DecodingExtensions
             return await scheduler.DecodeAsync(request, decoder, cancellationToken).ConfigureAwait(false);
     }
 
+    // Whoever reads the stream twice runs the decoder twice.
     private static async IAsyncEnumerable<DecodingUpdate<TResult>> StreamRunAsync<TResult>(
-        BatchScheduler scheduler,
-        Decoder<TResult> decoder,
-        DecodingRun run,
-        Channel<DecodingUpdate<TResult>> updates,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        BatchScheduler scheduler, DecodingRequest request, Decoder<TResult> decoder, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TResult : DecodingResult
     {
+        var updates = Channel.CreateUnbounded<DecodingUpdate<TResult>>(new UnboundedChannelOptions { SingleReader = true });
+        var run = new DecodingRun(
+            request, scheduler, decoder.MaxPositions, (text, hypothesis) => updates.Writer.TryWrite(new DecodingUpdate<TResult>(text, hypothesis, null)));
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = RunToTheEndAsync();
         try

@@ -16,6 +16,7 @@ public sealed class DecodingRun
     private long _calls;
     private long _computed;
     private long _rounds;
+    private long _found;   // positions of prompts that the cache had
     private double _minimumGap = double.PositiveInfinity;
 
     internal DecodingRun(DecodingRequest request, BatchScheduler scheduler, long? maxPositions, Action<string, Hypothesis?>? report)
@@ -27,8 +28,9 @@ public sealed class DecodingRun
         _maxPositions = maxPositions ?? long.MaxValue;
         _stops = request.StopStrings.Count > 0 ? new StopStringAutomaton(request.StopStrings) : null;
         StopBytes = request.StopStrings.Count > 0 ? new StopByteAutomaton(request.StopStrings) : null;
-        MaxTokens = Math.Min(request.MaxTokens, _prompt.Room);
+        MaxTokens = request.MaxTokens;
         Random = new CounterRandom(request.Seed);
+        LimitTokens(_prompt);
         if (_prompt.Input.Length > _maxPositions)
             throw new ArgumentException($"The prompt alone has {_prompt.Input.Length} tokens, but at most {_maxPositions} positions may be computed.", nameof(maxPositions));
     }
@@ -51,8 +53,8 @@ public sealed class DecodingRun
     /// <summary>How many tokens of <see cref="Input"/> are the prompt's; the rest are forced and belong to the completion.</summary>
     public int PromptLength => _prompt.PromptLength;
 
-    /// <summary>The most tokens to generate: what was asked for, as far as the model's context has room.</summary>
-    public int MaxTokens { get; }
+    /// <summary>The most tokens to generate: what was asked for, as far as the model's context and the cache have room.</summary>
+    public int MaxTokens { get; private set; }
 
     /// <summary>The request's chain of processors, to be forked for every hypothesis; it has seen the forced prefix.</summary>
     public LogitsPipeline Pipeline => _prompt.Pipeline;
@@ -74,7 +76,7 @@ public sealed class DecodingRun
     public FinishReason LimitReason => MaxTokens < Request.MaxTokens ? FinishReason.ContextFull : FinishReason.Length;
 
     /// <summary>Whether the run may compute so many more positions.</summary>
-    public bool CanCompute(long positions) => _computed + positions <= _maxPositions;
+    public bool CanCompute(long positions) => _found + _computed + positions <= _maxPositions;
 
     /// <summary>Counts one round: one wait for a forward pass.</summary>
     /// <param name="calls">How many next-token distributions it gives.</param>
@@ -99,7 +101,7 @@ public sealed class DecodingRun
         try
         {
             var logits = await sequence.ForwardAsync(_prompt.Input, LogitsRequest.Last, cancellationToken).ConfigureAwait(false);
-            CountRound(calls: 1, sequence.ComputedPositions);
+            CountPrompt(calls: 1, sequence);
             return (sequence, logits);
         }
         catch
@@ -137,6 +139,21 @@ public sealed class DecodingRun
         {
             Text = text.ToString(), Tokens = tokens, LogProbability = logProbability, Score = score, FinishReason = reason, StopString = text.StopString,
         };
+    }
+
+    /// <summary>Counts the round that computed a prompt, as far as the cache did not have it.</summary>
+    internal void CountPrompt(int calls, ScheduledSequence sequence)
+    {
+        CountRound(calls, sequence.ComputedPositions);
+        _found += sequence.Length - sequence.ComputedPositions;
+    }
+
+    /// <summary>Lowers <see cref="MaxTokens"/> to what there is room for after a prompt. Before the run starts only.</summary>
+    /// <exception cref="ContextOverflowException">The prompt does not fit into the cache.</exception>
+    internal void LimitTokens(TokenizedPrompt prompt)
+    {
+        if (Scheduler.DescribeOverflow(prompt.Input.Length) is { } overflow) throw new ContextOverflowException(overflow);
+        MaxTokens = Math.Min(MaxTokens, Math.Min(prompt.Room, Scheduler.Capacity - prompt.Input.Length + 1));   // the last token is never computed
     }
 
     /// <summary>Whether anybody listens to <see cref="Report(string)"/>: making text for nobody costs.</summary>

@@ -49,7 +49,7 @@ public sealed class SelfTerminationProcessor : ILogitsProcessor
         }
 
         Options = options ?? new SelfTerminationOptions();
-        _logKept = LogP1(-Options.Epsilon);
+        _logKept = LogarithmNearOne.Log1P(-Options.Epsilon);
     }
 
     /// <summary>How soon completions end.</summary>
@@ -84,7 +84,7 @@ public sealed class SelfTerminationProcessor : ILogitsProcessor
     /// <returns>At least 1; <see cref="int.MaxValue"/> when it is beyond that.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is outside (0, 1) or not a number.</exception>
     public static int Horizon(double epsilon) =>
-        (int)Math.Min(int.MaxValue, Math.Floor(Math.Log(0.5) / LogP1(-Check(epsilon, nameof(epsilon)))) + 1);
+        (int)Math.Min(int.MaxValue, Math.Floor(Math.Log(0.5) / LogarithmNearOne.Log1P(-Check(epsilon, nameof(epsilon)))) + 1);
 
     /// <summary>An ε whose <see cref="Horizon"/> is a wanted number of steps: 1 − 2^(−1/(horizon − ½)), in the middle of those that have it.</summary>
     /// <param name="horizon">At least 1.</param>
@@ -92,7 +92,7 @@ public sealed class SelfTerminationProcessor : ILogitsProcessor
     public static double EpsilonFor(int horizon)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
-        return -ExpM1(Math.Log(0.5) / (horizon - 0.5));
+        return -LogarithmNearOne.ExpM1(Math.Log(0.5) / (horizon - 0.5));
     }
 
     /// <inheritdoc/>
@@ -119,7 +119,7 @@ public sealed class SelfTerminationProcessor : ILogitsProcessor
         if (double.IsNegativeInfinity(rest)) return;
 
         // Multiplying the probability of all tokens that go on by (1 - ε)^t is the same as dividing the others', which are few.
-        double kept = step * _logKept, floor = Math.Log(-ExpM1(kept));
+        double kept = step * _logKept, floor = LogarithmNearOne.Log1MinusExp(kept);
         double odds = isGuard ? logits[primary] - rest : logits[primary];
         double raised = rest + LogAddExp(odds, floor) - kept;
         foreach (int end in ends) logits[end] = (float)(logits[end] - kept);
@@ -131,17 +131,4 @@ public sealed class SelfTerminationProcessor : ILogitsProcessor
         : throw new ArgumentOutOfRangeException(name, value, "Epsilon must be above 0 and below 1.");
 
     private static double LogAddExp(double left, double right) => Math.Max(left, right) + Math.Log(1 + Math.Exp(-Math.Abs(left - right)));
-
-    // Kahan's forms, which keep their precision for tiny arguments, as a small epsilon makes them.
-    private static double LogP1(double x)
-    {
-        double sum = 1 + x;
-        return sum == 1 ? x : Math.Log(sum) * x / (sum - 1);
-    }
-
-    private static double ExpM1(double x)
-    {
-        double power = Math.Exp(x);
-        return power == 1 ? x : power < 0.5 ? power - 1 : (power - 1) * x / Math.Log(power);
-    }
 }

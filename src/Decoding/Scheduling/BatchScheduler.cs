@@ -55,6 +55,9 @@ public sealed class BatchScheduler : IDisposable, IAsyncDisposable
 
     internal int VocabularySize => _info.VocabularySize;
 
+    /// <summary>The most positions that the cache holds.</summary>
+    internal int Capacity => _capacity;
+
     internal bool IsOnItsThread => Thread.CurrentThread == _thread;
 
     /// <summary>Creates an empty sequence. It takes memory only once something is appended.</summary>

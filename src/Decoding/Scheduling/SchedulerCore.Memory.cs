@@ -171,7 +171,14 @@ internal sealed partial class SchedulerCore
             Dematerialise(sequence);
         }
 
-        if (source.IsMaterialised) Materialise(sequence, session.Fork(source.Id), source.Computed);
+        Copy(source, sequence);
+    }
+
+    // A copy of a sequence that the backend failed is no better than the sequence.
+    private void Copy(ScheduledSequence source, ScheduledSequence target)
+    {
+        target.Fault = source.Fault;
+        if (source.IsMaterialised) Materialise(target, session.Fork(source.Id), source.Computed);
     }
 
     // A sequence that computed by itself much of what is kept already holds copies of it; they must not outweigh what it adds.

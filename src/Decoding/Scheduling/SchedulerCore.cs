@@ -65,8 +65,8 @@ internal sealed partial class SchedulerCore(IModelSession session, SchedulerOpti
                     sequence.IsFinished = false;
                     _pending.Add(sequence);
                     break;
-                case SchedulerCommandKind.Fork when command.Parent!.IsMaterialised:
-                    Materialise(sequence!, session.Fork(command.Parent.Id), command.Parent.Computed);
+                case SchedulerCommandKind.Fork:
+                    Copy(command.Parent!, sequence!);
                     break;
                 case SchedulerCommandKind.Replace:
                     Replace(sequence!, command.Parent!);

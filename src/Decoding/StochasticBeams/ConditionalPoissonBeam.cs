@@ -21,7 +21,7 @@ namespace Reasoning.Decoding.StochasticBeams;
 /// set, one each, instead of deciding item by item; both give the same sets with the same probabilities. A finished hypothesis remains a candidate with its
 /// own probability.
 /// </para>
-/// <para>Cost: a batch of up to Width positions per step; O(Width² · vocabulary) multiplications and O(Width · vocabulary) memory to choose.</para>
+/// <para>Cost: a batch of up to Width positions per step; O(Width² · vocabulary) multiplications and O(Width · vocabulary + Width²) memory to choose.</para>
 /// </remarks>
 public sealed record ConditionalPoissonBeam : LogitsDecoder<ConditionalPoissonResult>
 {

@@ -182,6 +182,23 @@ public class BeamSearchTests
     }
 
     [Fact]
+    public async Task StreamAsync_ReadTwice_RunsTwice()
+    {
+        using var model = new ToyLanguageModel();
+        await using var scheduler = new BatchScheduler(model);
+        var stream = scheduler.StreamAsync(Empty, new BeamSearch { Width = 3 });
+        var costs = new List<DecodingCost>();
+        for (int i = 0; i < 2; i++)
+        {
+            await foreach (var update in stream)
+                if (update.Result is { } result) costs.Add(result.Cost);
+        }
+
+        Assert.Equal(2, costs.Count);
+        Assert.Equal(costs[0].ModelCalls, costs[1].ModelCalls);
+    }
+
+    [Fact]
     public async Task DecodeAsync_Cancelled_LeavesNothingBehind()
     {
         using var model = new HashLanguageModel(endBias: float.NegativeInfinity);

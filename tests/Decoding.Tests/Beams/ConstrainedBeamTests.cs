@@ -3,6 +3,8 @@ using Reasoning.Decoding.Beams.Constraints;
 using Reasoning.Decoding.Conformance;
 using Reasoning.Decoding.Decoders;
 using Reasoning.Decoding.Generation;
+using Reasoning.Decoding.Sampling;
+using Reasoning.Decoding.Scheduling;
 
 namespace Reasoning.Decoding.Tests.Beams;
 
@@ -16,6 +18,8 @@ public class ConstrainedBeamTests
     [InlineData(5, "9 0 0", "5 0 0")]
     [InlineData(3, "5 5 5 5 5", "0 0 0 0 3")]
     [InlineData(6, "0 9", "0 6")]
+    [InlineData(6, "0 9 0", "0 6 0")]
+    [InlineData(7, "1 0 9 0", "1 0 6 0")]
     public void BankSizes_GoldenCases_AreDealtOut(int width, string counts, string sizes)
     {
         int[] dealt = new int[counts.Split(' ').Length];
@@ -70,6 +74,43 @@ public class ConstrainedBeamTests
     }
 
     [Fact]
+    public async Task StreamAsync_PhrasesThatSomeHypothesesLack_GivesWhatTheResultHolds()
+    {
+        using var model = new HashLanguageModel(vocabularySize: 97, endBias: float.NegativeInfinity);
+        await using var scheduler = new BatchScheduler(model);
+        var streamed = new List<Hypothesis>();
+        DecodingResult? result = null;
+        await foreach (var update in scheduler.StreamAsync(Empty with { MaxTokens = 4 }, new ConstrainedBeam { Width = 12, Phrases = ["xyz"] }))
+        {
+            if (update.Hypothesis is { } hypothesis) streamed.Add(hypothesis);
+            result = update.Result;
+        }
+
+        Assert.InRange(result!.Hypotheses.Count, 1, 11);
+        Assert.Equal(result.Hypotheses, streamed);
+    }
+
+    // Where the likeliest token would end the text and no phrase can begin, the next likely one goes on: the beam does not run dry.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DecodeAsync_LikeliestTokenEndsTooEarly_TakesAnother(bool byStopString)
+    {
+        using var model = new HashLanguageModel(vocabularySize: 97, endBias: byStopString ? float.NegativeInfinity : 20);
+        float[] logits = model.Logits(0);
+        int likeliest = Array.IndexOf(logits, logits.Max());
+        string stop = byStopString ? model.Tokenizer.Decode([likeliest]) : "no such text";
+        int x = model.Tokenizer.Encode("x", addSpecial: false)[0];
+        var request = Empty with { MaxTokens = 4, StopStrings = [stop], Processors = [new ForbiddenAtFirst(x)] };
+        Assert.NotEqual("x", stop);
+        foreach (int width in (int[])[1, 2, 3])
+        {
+            var result = await model.DecodeAsync(request, new ConstrainedBeam { Width = width, Phrases = ["xy"] });
+            Assert.Contains("xy", result.Best.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task DecodeAsync_PhraseLongerThanTheLimit_FindsNothing()
     {
         using var model = new HashLanguageModel(vocabularySize: 97);
@@ -83,6 +124,14 @@ public class ConstrainedBeamTests
     {
         Assert.Throws<ArgumentException>(() => new ConstrainedBeam { Phrases = [""] });
         Assert.Throws<ArgumentException>(() => new ConstrainedBeam { Phrases = [.. Enumerable.Range(0, 65).Select(i => $"{i}")] });
+    }
+
+    private sealed class ForbiddenAtFirst(int token) : ILogitsProcessor
+    {
+        public void Process(Span<float> logits, in LogitsContext context)
+        {
+            if (context.Step == 0) logits[token] = float.NegativeInfinity;
+        }
     }
 
     private static string TextOf(int[] tokens) => string.Concat(tokens.Where(token => token != 0).Select(token => (char)('a' + token - 1)));

@@ -44,6 +44,21 @@ public class DiverseBeamTests
         Assert.Equal(5, result.Hypotheses.Select(hypothesis => hypothesis.Tokens[0]).Distinct().Count());
     }
 
+    // The logits of the toy model are sevenths, so many of its texts are equally probable.
+    [Fact]
+    public async Task DecodeAsync_Groups_KeepTheirLogProbabilitiesAndComeInOrder()
+    {
+        using var model = new ToyLanguageModel();
+        for (int seed = 0; seed < 60; seed++)
+        {
+            var decoder = new DiverseBeam { Groups = 2 + (seed % 5), GroupWidth = 1 + (seed % 6), Penalty = 0.1 * (seed % 7) };
+            var result = await model.DecodeAsync(Empty with { MaxTokens = 2 + (seed % 4) }, decoder);
+            Assert.All(result.Hypotheses, hypothesis => Assert.Equal(hypothesis.LogProbability, hypothesis.Score));
+            var found = result.Hypotheses.Select(hypothesis => (Tokens: string.Join(' ', hypothesis.Tokens), hypothesis.Score)).ToArray();
+            Assert.Equal(found.OrderByDescending(text => text.Score).ThenBy(text => text.Tokens, StringComparer.Ordinal), found);
+        }
+    }
+
     private static List<int[]> Naive(FunctionLanguageModel model, DiverseBeam options, int most)
     {
         var groups = Enumerable.Range(0, options.Groups).Select(_ => new List<(int[] Tokens, double Score)> { ([], 0) }).ToArray();

@@ -38,7 +38,11 @@ internal sealed class InterruptedModel(ILanguageModel inner) : ILanguageModel
             return inner.Fork(source);
         }
 
-        public void Truncate(SequenceId sequence, int length) => inner.Truncate(sequence, length);
+        public void Truncate(SequenceId sequence, int length)
+        {
+            model.Calling(nameof(Truncate));
+            inner.Truncate(sequence, length);
+        }
 
         public void Release(SequenceId sequence) => inner.Release(sequence);
 

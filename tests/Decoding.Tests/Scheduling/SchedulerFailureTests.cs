@@ -1,6 +1,7 @@
 using Reasoning.Decoding.Conformance;
 using Reasoning.Decoding.Models;
 using Reasoning.Decoding.Scheduling;
+using Reasoning.Decoding.Tests.Fusion;
 
 namespace Reasoning.Decoding.Tests.Scheduling;
 
@@ -195,6 +196,33 @@ public sealed class SchedulerFailureTests : IDisposable
         while (scheduler.Statistics.Passes < 50) await Task.Yield();
         scheduler.Dispose();
         foreach (var flow in flows) await Assert.ThrowsAnyAsync<Exception>(() => flow);
+    }
+
+    [Fact]
+    public async Task ForwardAsync_CopyOfASequenceTheBackendFailedToCut_TellsItsUserAlone()
+    {
+        using var model = new InterruptedModel(new HashLanguageModel()) { Calling = name => ThrowIf(name == "Truncate") };
+        await using var scheduler = new BatchScheduler(model);
+        using var failed = scheduler.Open();
+        using var healthy = scheduler.Open();
+        using var replaced = scheduler.Open();
+        await failed.ForwardAsync([1, 2, 3], LogitsRequest.None);
+        failed.Truncate(1);
+        using var fork = failed.Fork();
+        replaced.CopyFrom(failed);
+        Task<LogitsLease>[] forwards = [fork.ForwardAsync(9).AsTask(), replaced.ForwardAsync(9).AsTask(), healthy.ForwardAsync([1, 9]).AsTask()];
+        await Assert.ThrowsAsync<InvalidDataException>(() => forwards[0]);
+        await Assert.ThrowsAsync<InvalidDataException>(() => forwards[1]);
+        using var lease = await forwards[2];
+        Assert.Equal(_model.Logits(1, 9), lease.GetLogits());
+        fork.CopyFrom(healthy);
+        using var recovered = await fork.ForwardAsync(7);
+        Assert.Equal(_model.Logits(1, 9, 7), recovered.GetLogits());
+
+        static void ThrowIf(bool isBroken)
+        {
+            if (isBroken) throw new InvalidDataException("broken");
+        }
     }
 
     [Fact]

@@ -1,40 +1,17 @@
+using Reasoning.Decoding.Conformance.Statistics;
+
 namespace Reasoning.Decoding.Tests.StochasticBeams;
 
-/// <summary>Pearson's test of counts against their expectations. Expectations below 5 are put together in one cell.</summary>
+/// <summary>Pearson's test of named outcomes.</summary>
 internal static class ChiSquare
 {
-    /// <summary>The statistic as a standard normal deviate, by the cube root of Wilson and Hilferty (1931).</summary>
-    public static double Deviate<T>(IReadOnlyDictionary<T, int> counts, IReadOnlyDictionary<T, double> probabilities, int runs)
-        where T : notnull
+    /// <summary>Fails when counts do not come from a distribution; errs with the probability given. Outcomes that it lacks fail at once.</summary>
+    public static void AssertFits(IReadOnlyDictionary<string, int> counts, IReadOnlyDictionary<string, double> probabilities, double errorRate)
     {
-        double statistic = 0, restExpected = 0;
-        int cells = 0, restCount = runs;
-        foreach (var (key, probability) in probabilities)
-        {
-            double expected = probability * runs;
-            if (expected < 5)
-            {
-                restExpected += expected;
-                continue;
-            }
-
-            int count = counts.GetValueOrDefault(key);
-            statistic += (count - expected) * (count - expected) / expected;
-            restCount -= count;
-            cells++;
-        }
-
-        if (restExpected > 0)
-        {
-            statistic += (restCount - restExpected) * (restCount - restExpected) / restExpected;
-            cells++;
-        }
-        else
-        {
-            Assert.Equal(0, restCount);
-        }
-
-        double freedom = cells - 1, variance = 2 / (9 * freedom);
-        return (Math.Cbrt(statistic / freedom) - (1 - variance)) / Math.Sqrt(variance);
+        Assert.All(counts.Keys, outcome => Assert.Contains(outcome, probabilities));
+        var outcomes = probabilities.Keys.ToArray();
+        var test = ChiSquareTest.GoodnessOfFit(
+            Array.ConvertAll(outcomes, outcome => (long)counts.GetValueOrDefault(outcome)), Array.ConvertAll(outcomes, outcome => probabilities[outcome]));
+        Assert.False(test.Rejects(errorRate), test.ToString());
     }
 }

@@ -48,7 +48,7 @@ public class ConditionalPoissonTests
                 && drawn.Zip(drawn.Skip(1)).All(pair => pair.First < pair.Second);
         }).QuickCheckThrowOnFailure();
 
-    // A chi-square test per size over all subsets; each errs with probability 3e-6 (4.5 standard deviations).
+    // A chi-square test per size over all subsets; each errs with probability 3e-6.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -69,7 +69,7 @@ public class ConditionalPoissonTests
         double normalizer = Math.Exp(design.LogNormalizer);
         var probabilities = Subsets(4, size).ToDictionary(
             subset => string.Join(' ', subset), subset => subset.Aggregate(1.0, (product, i) => product * Odds[i]) / normalizer);
-        Assert.InRange(ChiSquare.Deviate(counts, probabilities, Runs), -4.5, 4.5);
+        ChiSquare.AssertFits(counts, probabilities, 3e-6);
     }
 
     // Several blocks, near certain items, sizes from one to most of them: against the same sums in logarithms.

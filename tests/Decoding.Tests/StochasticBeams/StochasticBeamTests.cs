@@ -31,7 +31,7 @@ public class StochasticBeamTests
         var request = ToyDistribution.Request with { Sampling = new SamplingOptions { Temperature = temperature } };
         var first = await ToyDistribution.RepeatAsync(new StochasticBeam { Width = width }, Runs, result => ToyDistribution.Key(result.Best), request);
         var probabilities = ToyDistribution.LogProbabilities(temperature).ToDictionary(entry => entry.Key, entry => Math.Exp(entry.Value));
-        Assert.InRange(ChiSquare.Deviate(first.CountBy(key => key).ToDictionary(), probabilities, Runs), -4.35, 4.35);
+        ChiSquare.AssertFits(first.CountBy(key => key).ToDictionary(), probabilities, 7e-6);
     }
 
     // The second of two without replacement: p(b) p(a) / (1 - p(a)) for each pair. Errs with probability 7e-6.
@@ -46,7 +46,7 @@ public class StochasticBeamTests
             from second in all
             where first.Key != second.Key
             select KeyValuePair.Create($"{first.Key} | {second.Key}", Math.Exp(first.Value + second.Value) / (1 - Math.Exp(first.Value)));
-        Assert.InRange(ChiSquare.Deviate(pairs.CountBy(key => key).ToDictionary(), probabilities.ToDictionary(), Runs), -4.35, 4.35);
+        ChiSquare.AssertFits(pairs.CountBy(key => key).ToDictionary(), probabilities.ToDictionary(), 7e-6);
     }
 
     [Fact]

@@ -65,8 +65,7 @@ public sealed record ConstrainedBeam : LogitsDecoder<DecodingResult>
     {
         ArgumentNullException.ThrowIfNull(run);
         using var beam = new ConstrainedBeamRun(run, this, new PhraseSet(Tokenize(run.Tokenizer)));
-        var result = await beam.RunToResultAsync(cancellationToken).ConfigureAwait(false);
-        return result with { Hypotheses = [.. result.Hypotheses.Where(hypothesis => beam.Phrases.AreMet(hypothesis.Tokens))] };
+        return await beam.RunToResultAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private IEnumerable<int[]> Tokenize(ITokenizer tokenizer) => Phrases.Select(phrase => tokenizer.Encode(phrase, addSpecial: false));

@@ -8,49 +8,45 @@ namespace Reasoning.Decoding.Beams.Constraints;
 internal sealed class ConstrainedBeamRun : BeamRun
 {
     private readonly ConstrainedBeam _options;
+    private readonly PhraseSet _phrases;
     private readonly CandidateHeap _best;                       // of all continuations, as in a standard beam
-    private readonly int[] _tokens;
     private readonly List<BeamCandidate> _special = [];         // continuations that bring a phrase on, and each hypothesis' best
     private readonly List<BeamCandidate> _candidates = [];
     private readonly List<BeamCandidate> _chosen = [];
     private readonly HashSet<(int Origin, int Token)> _seen = [];
     private readonly List<int> _wanted = [];
-    private readonly Dictionary<int, ulong> _met = [];          // per node of this beam, the phrases that its text has
+    private readonly Dictionary<int, ulong> _met = [];          // per node, the phrases that its text has
     private readonly int[] _counts;
     private readonly int[] _sizes;
     private readonly int[] _ending;
+    private int[] _tokens;
 
     public ConstrainedBeamRun(DecodingRun run, ConstrainedBeam options, PhraseSet phrases)
         : base(run, options.Width, options.Score as MutualInformationScore)
     {
         _options = options;
-        Phrases = phrases;
+        _phrases = phrases;
         _best = new CandidateHeap(Tree, options.Width);
-        _tokens = new int[Math.Min(options.Width, run.Model.Info.VocabularySize)];
+        _tokens = new int[Math.Min(options.Width + 1, run.Model.Info.VocabularySize)];
         _counts = new int[phrases.TokenCount + 1];
         _sizes = new int[phrases.TokenCount + 1];
         _ending = new int[phrases.Longest + 1];
         _met[Tree.Root] = 0;
     }
 
-    public PhraseSet Phrases { get; }
-
     protected override void Offer(int origin, in BeamNode node, in TokenRow row)
     {
         ulong met = _met[Beam[origin].Node];
-        Phrases.Wanted(met, EndingOf(Beam[origin].Node, -1), _wanted);
+        _phrases.Wanted(met, EndingOf(Beam[origin].Node, -1), _wanted);
         foreach (int token in _wanted)
-            if (row.Values[token] > float.NegativeInfinity) _special.Add(Continue(origin, node, row, token));
+            if (row.Values[token] > float.NegativeInfinity && !EndsTooEarly(Beam[origin].Node, token)) _special.Add(Continue(origin, node, row, token));
 
-        int count = Selection.Largest(row.Values, _tokens);
-        bool isOpen = true, isFirst = true;
-        for (int i = 0; i < count && (isOpen || isFirst); i++)
+        int count = SelectLargest(Beam[origin].Node, row);
+        for (int i = 0; i < count; i++)
         {
-            if (met != Phrases.All && Run.Tokenizer.IsEndOfGeneration(_tokens[i])) continue;   // would only take a place that it cannot keep
             var candidate = Continue(origin, node, row, _tokens[i]);
-            if (isFirst) _special.Add(candidate);
-            isFirst = false;
-            isOpen = isOpen && _best.Offer(candidate);
+            if (i == 0) _special.Add(candidate);
+            if (!_best.Offer(candidate)) break;
         }
     }
 
@@ -75,6 +71,22 @@ internal sealed class ConstrainedBeamRun : BeamRun
 
     protected override void Added(int node, in BeamCandidate candidate) => _met[node] = MetBy(candidate);
 
+    protected override bool IsResult(int node) => _met[node] == _phrases.All;
+
+    // The likeliest continuations, as many as the beam is wide where there are so many. Those that end the text too early would take places that they cannot
+    // keep.
+    private int SelectLargest(int parent, in TokenRow row)
+    {
+        while (true)
+        {
+            int count = Selection.Largest(row.Values, _tokens), kept = 0;
+            for (int i = 0; i < count; i++)
+                if (!EndsTooEarly(parent, _tokens[i])) _tokens[kept++] = _tokens[i];
+            if (kept >= _options.Width || count < _tokens.Length || count == row.Values.Length) return kept;
+            _tokens = new int[Math.Min(2 * _tokens.Length, row.Values.Length)];
+        }
+    }
+
     private BeamCandidate Continue(int origin, in BeamNode node, in TokenRow row, int token)
     {
         double weight = node.Weight + row.Gain(token);
@@ -82,7 +94,7 @@ internal sealed class ConstrainedBeamRun : BeamRun
             origin, Beam[origin].Node, token, node.LogProbability + row.LogProbability(token), weight, _options.Score.Score(weight, node.Length + 1));
     }
 
-    // Everything that was offered, each once, best first; without what ends a text too early.
+    // Everything that was offered, each once, best first.
     private void Collect()
     {
         _candidates.Clear();
@@ -93,16 +105,19 @@ internal sealed class ConstrainedBeamRun : BeamRun
             if (_seen.Add((candidate.Origin, candidate.Token))) _candidates.Add(candidate);
         _special.Clear();
         _best.Clear();
-        _candidates.RemoveAll(candidate => candidate.Token >= 0 && EndsText(candidate) && MetBy(candidate) != Phrases.All);
         _candidates.Sort((left, right) => Tree.IsBetter(left, right) ? -1 : Tree.IsBetter(right, left) ? 1 : 0);
     }
 
-    private bool EndsText(in BeamCandidate candidate) => Run.Tokenizer.IsEndOfGeneration(candidate.Token) || Tree.IsStopped(candidate);
+    private bool EndsTooEarly(int parent, int token)
+    {
+        var candidate = new BeamCandidate(-1, parent, token, 0, 0, 0);
+        return (Run.Tokenizer.IsEndOfGeneration(token) || Tree.IsStopped(candidate)) && MetBy(candidate) != _phrases.All;
+    }
 
     private ulong MetBy(in BeamCandidate candidate) =>
-        candidate.Token < 0 ? _met[candidate.Parent] : Phrases.Advance(_met[candidate.Parent], EndingOf(candidate.Parent, candidate.Token));
+        candidate.Token < 0 ? _met[candidate.Parent] : _phrases.Advance(_met[candidate.Parent], EndingOf(candidate.Parent, candidate.Token));
 
-    private int BankOf(in BeamCandidate candidate) => Phrases.Progress(MetBy(candidate), EndingOf(candidate.Parent, candidate.Token));
+    private int BankOf(in BeamCandidate candidate) => _phrases.Progress(MetBy(candidate), EndingOf(candidate.Parent, candidate.Token));
 
     // The last tokens of a hypothesis with a token more, where there is one.
     private ReadOnlySpan<int> EndingOf(int node, int token)

@@ -62,13 +62,6 @@ internal sealed class PhraseSet
         }
     }
 
-    /// <summary>Whether a text contains all phrases.</summary>
-    public bool AreMet(IReadOnlyList<int> tokens)
-    {
-        int[] text = [.. tokens];
-        return Array.TrueForAll(_phrases, phrase => text.AsSpan().IndexOf(phrase) >= 0);
-    }
-
     // How much of a phrase, short of all of it, the text ends with.
     private static int Begun(int[] phrase, ReadOnlySpan<int> ending)
     {
