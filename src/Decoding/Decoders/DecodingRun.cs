@@ -72,6 +72,9 @@ public sealed class DecodingRun
 
     internal StopStringAutomaton? Stops => _stops;
 
+    /// <summary>Whether anybody reads what is reported; else texts need not be made.</summary>
+    internal bool IsStreamed => _report is not null;
+
     /// <summary>Why a continuation ends that has <see cref="MaxTokens"/> tokens.</summary>
     public FinishReason LimitReason => MaxTokens < Request.MaxTokens ? FinishReason.ContextFull : FinishReason.Length;
 

@@ -30,7 +30,7 @@ public sealed record SpeculativeDecoder : LogitsDecoder<SpeculativeResult>
     private readonly int _maxPaths = 1;
     private readonly int _count = 1;
     private readonly int _maxConcurrentCompletions = 64;
-    private readonly double _positionCost = 0.3;
+    private readonly double _positionCost = 0.2;
 
     /// <summary>What guesses. The default looks for the longest suffix of the sequence within the sequence itself.</summary>
     public IDraftSource Draft
@@ -98,8 +98,8 @@ public sealed record SpeculativeDecoder : LogitsDecoder<SpeculativeResult>
 
     /// <summary>
     /// What one more position adds to the time of a pass, as part of what a pass of one position takes; in [0, 1]. A guessed token is sent only where it is likely
-    /// enough to be worth that, which is less often the more completions run at once. About 0.3 for the embedded engine, a few hundredths for a large model on a
-    /// GPU; at 0 guesses are always sent whole. The default is 0.3.
+    /// enough to be worth that, which is less often the more completions run at once. 0.2 to 0.35 for the embedded engine, a few hundredths for a large model on a
+    /// GPU; at 0 guesses are always sent whole. The default is 0.2.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1] or not a number.</exception>
     public double PositionCost

@@ -64,7 +64,7 @@ public sealed class CorpusFilesTests : IDisposable
         using var session = new SuffixDraftSource { Corpus = tree }.OpenSession();
         session.Accept(prompt);
         int[] destination = new int[4];
-        Assert.Equal(new Draft(4, 1), session.Propose(destination));
+        Assert.Equal(new Draft(4, 6), session.Propose(destination));
         Assert.Equal("worl", _tokenizer.Decode(destination));
         Assert.Equal(9, TrigramTable.FromFolder(_folder.FullName, _tokenizer).PairCount);
     }

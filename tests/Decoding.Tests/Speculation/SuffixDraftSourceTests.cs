@@ -49,13 +49,15 @@ public class SuffixDraftSourceTests
     public void Propose_Corpus_IsPreferredWhenLongerByTheBias()
     {
         var corpus = Corpus("0123456789xyz");
-        Assert.Equal(("xyz", 5), DraftSessions.Propose(new SuffixDraftSource { Corpus = corpus }, "0123456789", 9));
-        Assert.Equal(("", 0), DraftSessions.Propose(new SuffixDraftSource { Corpus = corpus }, "56789", 9));
+        Assert.Equal(("xyz", 5), DraftSessions.Propose(new SuffixDraftSource { Corpus = corpus, LengthBias = 5 }, "0123456789", 9));
+        Assert.Equal(("", 0), DraftSessions.Propose(new SuffixDraftSource { Corpus = corpus, LengthBias = 5 }, "56789", 9));
         Assert.Equal(("xyz", 1), DraftSessions.Propose(new SuffixDraftSource { Corpus = corpus, LengthBias = 4 }, "56789", 9));
-        Assert.Equal(("xyz", 1), DraftSessions.Propose(new SuffixDraftSource { Corpus = corpus }, "456789", 9));
+        Assert.Equal(("xyz", 1), DraftSessions.Propose(new SuffixDraftSource { Corpus = corpus, LengthBias = 5 }, "456789", 9));
+
+        Assert.Equal(("xyz", 5), DraftSessions.Propose(new SuffixDraftSource { Corpus = corpus }, "56789", 9));
 
         // A match of one in the sequence itself ties with six in the corpus, and is taken.
-        Assert.Equal(("_456", 1), DraftSessions.Propose(new SuffixDraftSource { Corpus = corpus }, "9_456789", 9));
+        Assert.Equal(("_456", 1), DraftSessions.Propose(new SuffixDraftSource { Corpus = corpus, LengthBias = 5 }, "9_456789", 9));
     }
 
     [Fact]

@@ -10,12 +10,13 @@ namespace Reasoning.Decoding.Speculation.Checking;
 /// A guessed token rests on the match and on the guessed tokens before it. Matches fall into classes by the logarithm of their length; each has a rate of
 /// acceptance, from counts that decay and start from a prior, so a class that failed is tried again after a while. A token is sent as long as the probability
 /// that it is reached and right is at least what its position costs, in tokens at the rate of the whole completion: the marginal value rule, which
-/// maximises tokens per time over passes that differ (Charnov, "Optimal foraging, the marginal value theorem", 1976). O(tokens sent).
+/// maximises tokens per time over passes that differ (Charnov, "Optimal foraging, the marginal value theorem", 1976). Prior and decay are those that did best over
+/// programs and edits of the embedded model, at costs of 0.05 and 0.2; others differed by a few per cent. O(tokens sent).
 /// </remarks>
 internal sealed class DraftLength(double positionCost)
 {
     private const int Classes = 7;
-    private const double Decay = 0.98, PriorWeight = 2;
+    private const double Decay = 0.98, PriorWeight = 4;
     private readonly double[] _accepted = new double[Classes];
     private readonly double[] _rejected = new double[Classes];
     private double _tokens = PriorWeight;
@@ -68,10 +69,10 @@ internal sealed class DraftLength(double positionCost)
     // What a pass costs besides its positions is shared by all sequences in it.
     private double RelativeCost(int concurrent) => positionCost * concurrent / (1 - positionCost + (positionCost * concurrent));
 
-    // The prior rises with the match: 1/2, 2/3, 3/4 ...
+    // The prior rises with the match: 1/3, 3/5, 5/7 ...
     private double AcceptanceRate(int matchClass)
     {
-        double prior = (matchClass + 1.0) / (matchClass + 2);
+        double prior = (matchClass + 0.5) / (matchClass + 1.5);
         return (_accepted[matchClass] + (PriorWeight * prior)) / (_accepted[matchClass] + _rejected[matchClass] + PriorWeight);
     }
 

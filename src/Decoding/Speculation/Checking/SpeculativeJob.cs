@@ -46,7 +46,7 @@ internal sealed class SpeculativeJob(SpeculativeDecoder options, DecodingRun run
     /// <summary>Streams text, where there is only one completion that it can belong to.</summary>
     public void Report(CompletionRun completion)
     {
-        if (options.Count == 1) run.Report(completion.TakeCertainText());
+        if (options.Count == 1 && run.IsStreamed) run.Report(completion.TakeCertainText());
     }
 
     private async Task CompleteAsync(int index, ScheduledSequence prompt, LogitsLease first, CancellationToken cancellationToken)
