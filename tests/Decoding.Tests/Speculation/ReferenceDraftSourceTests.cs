@@ -1,9 +1,11 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Reasoning.Decoding.Speculation.References;
+using Reasoning.Decoding.Tests.Engine;
 
 namespace Reasoning.Decoding.Tests.Speculation;
 
+[Collection(nameof(AllocationTests))]
 public class ReferenceDraftSourceTests
 {
     [Fact]

@@ -2,9 +2,11 @@ using FsCheck;
 using FsCheck.Fluent;
 using Reasoning.Decoding.Sampling;
 using Reasoning.Decoding.Speculation.Suffixes;
+using Reasoning.Decoding.Tests.Engine;
 
 namespace Reasoning.Decoding.Tests.Speculation;
 
+[Collection(nameof(AllocationTests))]
 public class SuffixDraftSourceTests
 {
     private static readonly SuffixDraftSource _unlimited = new() { Alpha = double.PositiveInfinity };

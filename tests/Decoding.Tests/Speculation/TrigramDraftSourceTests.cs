@@ -1,9 +1,11 @@
 using Reasoning.Decoding.Sampling;
 using Reasoning.Decoding.Speculation;
 using Reasoning.Decoding.Speculation.Trigrams;
+using Reasoning.Decoding.Tests.Engine;
 
 namespace Reasoning.Decoding.Tests.Speculation;
 
+[Collection(nameof(AllocationTests))]
 public class TrigramDraftSourceTests
 {
     private const string Verse = "the cat sat on the mat, the cat ran to the man, the cat sat on the ";
