@@ -6,7 +6,8 @@ using Reasoning.Benchmarks.Speculation;
 using Reasoning.Benchmarks.Verification;
 
 // `engine` measures whole workloads side by side with the machine's limits, `generation` what the text generator costs on top, `speculation` what
-// guessing ahead saves, `verification` judged programs per second, `csharp` the same of C# programs, `agreement` selection among solutions by tests that are not trusted; anything else goes to BenchmarkDotNet.
+// guessing ahead saves, `verification` judged programs per second, `csharp` the same of C# programs, `agreement` selection among solutions by tests
+// that are not trusted; anything else goes to BenchmarkDotNet.
 if (args is ["engine", .. var rest])
     return EngineComparison.Run(rest);
 if (args is ["generation", .. var generation])

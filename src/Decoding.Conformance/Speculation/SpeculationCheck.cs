@@ -22,12 +22,17 @@ public static class SpeculationCheck
     /// <returns>A sentence that says where they first differ; null when they do not.</returns>
     /// <exception cref="ArgumentException">The decoder limits positions, which plain decoding cannot.</exception>
     public static async Task<string?> FindDifferenceAsync(
-        ILanguageModel model, DecodingRequest request, SpeculativeDecoder decoder, SchedulerOptions? options = null, CancellationToken cancellationToken = default)
+        ILanguageModel model,
+        DecodingRequest request,
+        SpeculativeDecoder decoder,
+        SchedulerOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(decoder);
-        if (decoder.MaxPositions is not null) throw new ArgumentException("Decoding with a limit on positions has no plain twin to compare with.", nameof(decoder));
+        if (decoder.MaxPositions is not null)
+            throw new ArgumentException("Decoding with a limit on positions has no plain twin to compare with.", nameof(decoder));
         options ??= new SchedulerOptions();
         var generator = LocalTextGenerator.Create(model, new LocalTextGeneratorOptions { Scheduler = options });
         IReadOnlyList<Completion> plain;
