@@ -46,15 +46,18 @@ internal static class SpeculationComparison
         ("no guesses", _ => new SpeculativeDecoder { MaxDraft = 0 }),
         ("suffixes", _ => new SpeculativeDecoder()),
         ("suffixes, sent whole", _ => new SpeculativeDecoder { PositionCost = 0 }),
-        ("suffixes and references", references => new SpeculativeDecoder { Draft = new SuffixDraftSource { Corpus = CorpusAutomaton.Build(references) } }),
+        ("suffixes and references", references =>
+            new SpeculativeDecoder { Draft = new SuffixDraftSource { Corpus = CorpusAutomaton.Build(references) } }),
         ("the same, sent whole", references =>
             new SpeculativeDecoder { Draft = new SuffixDraftSource { Corpus = CorpusAutomaton.Build(references) }, PositionCost = 0 }),
         ("the same, bias 5", references =>
             new SpeculativeDecoder { Draft = new SuffixDraftSource { Corpus = CorpusAutomaton.Build(references), LengthBias = 5 } }),
         ("references", references => new SpeculativeDecoder { Draft = new ReferenceDraftSource { References = references } }),
         ("tri-grams", _ => new SpeculativeDecoder { Draft = new TrigramDraftSource() }),
-        ("tri-grams of the references", references => new SpeculativeDecoder { Draft = new TrigramDraftSource { Corpus = TrigramTable.Build(references) } }),
-        ("the same, 4 paths", references => new SpeculativeDecoder { Draft = new TrigramDraftSource { Corpus = TrigramTable.Build(references) }, MaxPaths = 4 }),
+        ("tri-grams of the references", references =>
+            new SpeculativeDecoder { Draft = new TrigramDraftSource { Corpus = TrigramTable.Build(references) } }),
+        ("the same, 4 paths", references =>
+            new SpeculativeDecoder { Draft = new TrigramDraftSource { Corpus = TrigramTable.Build(references) }, MaxPaths = 4 }),
         ("suffixes, else tri-grams", references => new SpeculativeDecoder
         {
             Draft = new CombinedDraftSource
@@ -90,7 +93,8 @@ internal static class SpeculationComparison
 
         double[] medians = [.. times.Select(Median)];
         Console.WriteLine($"A pass of a single position takes {medians[0]:N0} µs; of n positions, in such passes:");
-        Console.WriteLine(string.Join(", ", counts.Zip(medians, (count, time) => string.Create(CultureInfo.InvariantCulture, $"{count}: {time / medians[0]:F2}"))));
+        var multiples = counts.Zip(medians, (count, time) => string.Create(CultureInfo.InvariantCulture, $"{count}: {time / medians[0]:F2}"));
+        Console.WriteLine(string.Join(", ", multiples));
     }
 
     private static async Task CompareAsync(string title, LlamaModel model, List<SpeculationTask> tasks, int repeats, int count)
@@ -134,9 +138,10 @@ internal static class SpeculationComparison
         {
             long drafted = statistics[i].Sum(each => each.Drafted), passes = statistics[i].Sum(each => each.Passes);
             double accepted = statistics[i].Sum(each => each.Accepted) / Math.Max(1.0, drafted);
+            double ratio = Median([.. plainTimes.Zip(times[i], (plain, time) => plain / time)]);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {cases[i].Name} | {(double)tokens / passes:F2} | {accepted:P0} | {(double)drafted / tokens:F2} | {Median([.. plainTimes.Zip(times[i], (plain, time) => plain / time)]):F2} |"));
+                $"| {cases[i].Name} | {(double)tokens / passes:F2} | {accepted:P0} | {(double)drafted / tokens:F2} | {ratio:F2} |"));
         }
     }
 

@@ -14,7 +14,8 @@ internal sealed record SpeculationTask(DecodingRequest Request, IReadOnlyList<in
     public static List<SpeculationTask> ReadPrograms(string file, ITokenizer tokenizer)
     {
         var records = Read(file);
-        int[][][] halves = [.. Enumerable.Range(0, 2).Select(half => records.Where((_, i) => i % 2 != half).Select(record => tokenizer.Encode(record.Old, addSpecial: false)).ToArray())];
+        int[][] solutions = [.. records.Select(record => tokenizer.Encode(record.Old, addSpecial: false))];
+        int[][][] halves = [.. Enumerable.Range(0, 2).Select(half => solutions.Where((_, i) => i % 2 != half).ToArray())];
         return [.. records.Select((record, i) => new SpeculationTask(
             new DecodingRequest { Prompt = record.Prompt, MaxTokens = 256, Sampling = SamplingOptions.Greedy }, halves[i % 2]))];
     }

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using Reasoning.Decoding.Conformance.Backends;
+using Reasoning.Decoding.Conformance.Speculation;
 
 namespace Reasoning.Cli.Commands;
 
 /// <summary><c>reason model check FILE</c>: what the engine promises of a model, each promise tried on the model itself.</summary>
 internal sealed class ModelCheckCommand : Command, IHasExamples
 {
+    private static readonly ConformanceCheck[] Checks = [.. BackendConformance.Checks, SpeculationCheck.Conformance];
     private readonly Terminal _terminal;
     private readonly Argument<string?> _file = new("FILE")
     {
@@ -42,7 +44,7 @@ internal sealed class ModelCheckCommand : Command, IHasExamples
     private async Task<int> RunAsync(LoadedModel model, BackendConformanceOptions options, CancellationToken cancellationToken)
     {
         int passed = 0, count = 0;
-        await foreach (var result in BackendConformance.RunAsync(model.Scheduler.Model, options, cancellationToken: cancellationToken))
+        await foreach (var result in BackendConformance.RunAsync(model.Scheduler.Model, options, Checks, cancellationToken))
         {
             count++;
             if (result.Passed) passed++;

@@ -1,6 +1,8 @@
+using Reasoning.Decoding.Conformance.Backends;
 using Reasoning.Decoding.Decoders;
 using Reasoning.Decoding.Generation;
 using Reasoning.Decoding.Models;
+using Reasoning.Decoding.Sampling;
 using Reasoning.Decoding.Scheduling;
 using Reasoning.Decoding.Speculation;
 
@@ -13,6 +15,18 @@ namespace Reasoning.Decoding.Conformance.Speculation;
 /// </remarks>
 public static class SpeculationCheck
 {
+    /// <summary>
+    /// The check as one of a list, beside those of <see cref="BackendConformance.Checks"/>: greedy and drawn texts from nothing, guessed from their own suffixes.
+    /// For batch-invariant models that have a token to begin with.
+    /// </summary>
+    public static ConformanceCheck Conformance { get; } = new(
+        "speculation",
+        "Speculative decoding gives the texts, tokens and log-probabilities of plain decoding.",
+        RunAsync)
+    {
+        AppliesTo = model => model.Info.IsBatchInvariant && (model.Tokenizer.BeginOfSequence ?? model.Tokenizer.EndOfSequence) is not null,
+    };
+
     /// <summary>Runs a request with and without speculation and compares tokens, texts, reasons to stop, and log-probabilities bit for bit.</summary>
     /// <param name="model">The model; not disposed.</param>
     /// <param name="request">The request.</param>
@@ -22,12 +36,17 @@ public static class SpeculationCheck
     /// <returns>A sentence that says where they first differ; null when they do not.</returns>
     /// <exception cref="ArgumentException">The decoder limits positions, which plain decoding cannot.</exception>
     public static async Task<string?> FindDifferenceAsync(
-        ILanguageModel model, DecodingRequest request, SpeculativeDecoder decoder, SchedulerOptions? options = null, CancellationToken cancellationToken = default)
+        ILanguageModel model,
+        DecodingRequest request,
+        SpeculativeDecoder decoder,
+        SchedulerOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(decoder);
-        if (decoder.MaxPositions is not null) throw new ArgumentException("Decoding with a limit on positions has no plain twin to compare with.", nameof(decoder));
+        if (decoder.MaxPositions is not null)
+            throw new ArgumentException("Decoding with a limit on positions has no plain twin to compare with.", nameof(decoder));
         options ??= new SchedulerOptions();
         var generator = LocalTextGenerator.Create(model, new LocalTextGeneratorOptions { Scheduler = options });
         IReadOnlyList<Completion> plain;
@@ -51,6 +70,21 @@ public static class SpeculationCheck
         ArgumentNullException.ThrowIfNull(speculative);
         if (plain.Count != speculative.Count) return $"There are {plain.Count} completions without speculation and {speculative.Count} with it.";
         return plain.Zip(speculative, FindDifference).FirstOrDefault(difference => difference is not null);
+    }
+
+    private static async Task RunAsync(ConformanceTrial trial, CancellationToken cancellationToken)
+    {
+        for (int round = 0; round < trial.Options.Rounds; round++)
+        {
+            var request = new DecodingRequest
+            {
+                Prompt = "", MaxTokens = trial.LongestSequence, Seed = trial.StartRound(round).NextUInt64(),
+                Sampling = round % 2 == 0 ? SamplingOptions.Greedy : SamplingOptions.Default,
+            };
+            string? difference = await FindDifferenceAsync(
+                trial.Model, request, new SpeculativeDecoder { Count = 3, PositionCost = 0 }, options: null, cancellationToken).ConfigureAwait(false);
+            trial.Expect(difference is null, difference ?? "");
+        }
     }
 
     private static GenerationRequest ToGeneration(DecodingRequest request, int count) => new()

@@ -32,7 +32,9 @@ internal sealed class CompletionRun
 
     public int LastToken => _tokens[^1].Id;
 
-    /// <summary>The smallest difference between the two largest logits that a token was chosen by, before temperature and filters; +∞ where it is not asked for.</summary>
+    /// <summary>
+    /// The smallest difference between the two largest logits that a token was chosen by, before temperature and filters; +∞ where it is not asked for.
+    /// </summary>
     public double MinimumGap { get; private set; } = double.PositiveInfinity;
 
     /// <summary>Chooses the next token. Draw number i of the completion's own generator decides token i, whatever else happens.</summary>

@@ -76,7 +76,10 @@ public sealed class LogitsPipeline
         return SampleByValues(logits, context, uniform);
     }
 
-    /// <summary>As <see cref="Sample(Span{float}, in LogitsContext, double)"/>, and gives the difference of the two largest logits before the processors that look at values alone.</summary>
+    /// <summary>
+    /// As <see cref="Sample(Span{float}, in LogitsContext, double)"/>, and gives the difference of the two largest logits before the processors that
+    /// look at values alone.
+    /// </summary>
     internal int Sample(Span<float> logits, in LogitsContext context, double uniform, out double gap)
     {
         ProcessTokens(logits, context);

@@ -10,18 +10,18 @@ namespace Reasoning.Decoding.Speculation;
 /// continuations are exactly those of <see cref="LocalTextGenerator"/> for the same request, greedy or drawn, in fewer passes.
 /// </summary>
 /// <remarks>
-/// <para>Token i is drawn from the model's own row, by the request's sampling options and with the generator's draw number i, as without speculation; a guess is
-/// accepted as far as it equals the tokens so drawn. That is the drafter-invariant coupling of Daliri, Musco and Suresh ("Coupling without communication and
-/// drafter-invariant speculative decoding", arXiv 2408.07978, 2024) with inversion in place of their exponential races: it keeps the distribution, and more, the
-/// same seed gives the same text whatever guesses. The rejection rule of Leviathan, Kalman and Matias ("Fast inference from transformers via speculative
+/// <para>Token i is drawn from the model's own row, by the request's sampling options and with the generator's draw number i, as without speculation; a guess
+/// is accepted as far as it equals the tokens so drawn. That is the drafter-invariant coupling of Daliri, Musco and Suresh ("Coupling without communication and
+/// drafter-invariant speculative decoding", arXiv 2408.07978, 2024) with inversion in place of their exponential races: it keeps the distribution, and more,
+/// the same seed gives the same text whatever guesses. The rejection rule of Leviathan, Kalman and Matias ("Fast inference from transformers via speculative
 /// decoding", ICML 2023) accepts more of what a draft model draws at high temperatures, but its text depends on the guesses.</para>
 /// <para>A pass has the last decided token and up to <see cref="MaxDraft"/> guessed ones; when all are accepted, the row behind the last gives one token more.
 /// Rejected positions are cut off the cache. Completions, and runs on the same scheduler, share passes whatever their lengths, so the padding that
 /// batched speculation realigns (Zhang et al., arXiv 2510.22876, 2025) does not exist. How much of a guess is sent follows from how much of such guesses was
 /// accepted before and from <see cref="PositionCost"/>; it changes the cost, never the text. Once buffers have grown a pass allocates nothing, unless
 /// <see cref="MaxPaths"/> is above 1 or the source has something to wait for.</para>
-/// <para>Besides the passes, a token costs O(vocabulary) to choose, and what the source takes to guess. With a model that is not batch-invariant the texts agree as
-/// far as its rounding errors allow (<see cref="DecodingResult.MinimumGap"/>).</para>
+/// <para>Besides the passes, a token costs O(vocabulary) to choose, and what the source takes to guess. With a model that is not batch-invariant the texts
+/// agree as far as its rounding errors allow (<see cref="DecodingResult.MinimumGap"/>).</para>
 /// </remarks>
 public sealed record SpeculativeDecoder : LogitsDecoder<SpeculativeResult>
 {
@@ -55,8 +55,8 @@ public sealed record SpeculativeDecoder : LogitsDecoder<SpeculativeResult>
     }
 
     /// <summary>
-    /// How many different guesses are checked in the same pass, where the source offers several (<see cref="IBranchingDraftSession"/>); at least 1. Each takes its
-    /// positions, those that guesses begin with in common included. The default is 1.
+    /// How many different guesses are checked in the same pass, where the source offers several (<see cref="IBranchingDraftSession"/>); at least 1. Each takes
+    /// its positions, those that guesses begin with in common included. The default is 1.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int MaxPaths
@@ -97,9 +97,9 @@ public sealed record SpeculativeDecoder : LogitsDecoder<SpeculativeResult>
     }
 
     /// <summary>
-    /// What one more position adds to the time of a pass, as part of what a pass of one position takes; in [0, 1]. A guessed token is sent only where it is likely
-    /// enough to be worth that, which is less often the more completions run at once. 0.2 to 0.35 for the embedded engine, a few hundredths for a large model on a
-    /// GPU; at 0 guesses are always sent whole. The default is 0.2.
+    /// What one more position adds to the time of a pass, as part of what a pass of one position takes; in [0, 1]. A guessed token is sent only where it is
+    /// likely enough to be worth that, which is less often the more completions run at once. 0.2 to 0.35 for the embedded engine, a few hundredths for a large
+    /// model on a GPU; at 0 guesses are always sent whole. The default is 0.2.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1] or not a number.</exception>
     public double PositionCost
@@ -117,7 +117,11 @@ public sealed record SpeculativeDecoder : LogitsDecoder<SpeculativeResult>
         ArgumentNullException.ThrowIfNull(run);
         var info = run.Model.Info;
         if (Draft.VocabularySize is { } size && size != info.VocabularySize)
-            throw new ArgumentException($"The draft source is made for a vocabulary of {size} tokens, but that of model '{info.Name}' has {info.VocabularySize}.");
+        {
+            throw new ArgumentException(
+                $"The draft source is made for a vocabulary of {size} tokens, but that of model '{info.Name}' has {info.VocabularySize}.", nameof(run));
+        }
+
         return new SpeculativeJob(this, run).RunAsync(cancellationToken);
     }
 }

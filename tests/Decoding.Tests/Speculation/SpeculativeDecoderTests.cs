@@ -192,7 +192,8 @@ public class SpeculativeDecoderTests
         await using var scheduler = new BatchScheduler(model);
         using var source = new CancellationTokenSource();
         var request = new DecodingRequest { Prompt = "!", MaxTokens = 900_000 };
-        var running = scheduler.DecodeAsync(request, new SpeculativeDecoder { Draft = new TrigramDraftSource(), Count = 3, MaxPaths = 3, PositionCost = 0 }, source.Token);
+        var decoder = new SpeculativeDecoder { Draft = new TrigramDraftSource(), Count = 3, MaxPaths = 3, PositionCost = 0 };
+        var running = scheduler.DecodeAsync(request, decoder, source.Token);
         while (scheduler.Statistics.Passes < 20) await Task.Yield();
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
@@ -225,6 +226,47 @@ public class SpeculativeDecoderTests
     }
 
     [Fact]
+    public async Task Conformance_ModelWhosePassesDependOnTheirShape_FailsIt()
+    {
+        using var model = new HashLanguageModel(contextLength: 64);
+        Assert.True((await SpeculationCheck.Conformance.RunAsync(model)).Passed);
+        using var toy = new ToyLanguageModel();
+        Assert.True((await SpeculationCheck.Conformance.RunAsync(toy)).Passed);
+        using var broken = new HabitualLanguageModel(vocabularySize: 8, contextLength: 64, endBias: float.NegativeInfinity, peakedness: 6);
+        broken.ForwardStarting = batch =>
+        {
+            if (batch.Segments.ToArray().Any(segment => segment.Count > 1)) throw new InvalidOperationException("several positions at once");
+        };
+        Assert.False((await SpeculationCheck.Conformance.RunAsync(broken)).Passed);
+    }
+
+    [Fact]
+    public async Task FindDifference_OtherCompletions_NamesTheFirst()
+    {
+        using var model = new HashLanguageModel();
+        using var generator = LocalTextGenerator.Create(model);
+        var request = new GenerationRequest { Prompt = "a", MaxTokens = 5, Count = 2, Sampling = SamplingOptions.Greedy };
+        var plain = (await generator.GenerateAsync(request)).Completions;
+        Assert.Null(SpeculationCheck.FindDifference(plain, plain));
+        var last = plain[1];
+        GeneratedToken[] other = [.. last.Tokens.Take(3), last.Tokens[3] with { LogProbability = -9 }, last.Tokens[4]];
+        (Completion Changed, string Part)[] cases =
+        [
+            (last with { Tokens = other }, "of log-probability -9 with it"), (last with { Tokens = other[..3] }, "no token with it"),
+            (last with { Text = "?" }, "'?' with it"), (last with { FinishReason = FinishReason.StopString, StopString = "x" }, "StopString 'x' with it"),
+            (last with { LogProbability = -1 }, "and -1 with it"),
+        ];
+        foreach (var (changed, part) in cases)
+        {
+            string? difference = SpeculationCheck.FindDifference(plain, [plain[0], changed]);
+            Assert.StartsWith("Completion 1 ", difference, StringComparison.Ordinal);
+            Assert.Contains(part, difference, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("2 completions", SpeculationCheck.FindDifference(plain, [plain[0]]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Options_OutsideTheirRanges_AreRefused()
     {
         Assert.Throws<ArgumentNullException>(() => new SpeculativeDecoder { Draft = null! });
@@ -239,7 +281,8 @@ public class SpeculativeDecoderTests
     private static async Task<int[]> PlainTextAsync(HashLanguageModel model, DecodingRequest request)
     {
         using var generator = LocalTextGenerator.Create(model);
-        var result = await generator.GenerateAsync(new GenerationRequest { Prompt = request.Prompt, MaxTokens = request.MaxTokens, Sampling = request.Sampling });
+        var result = await generator.GenerateAsync(
+            new GenerationRequest { Prompt = request.Prompt, MaxTokens = request.MaxTokens, Sampling = request.Sampling });
         return [.. model.Tokenizer.Encode(request.Prompt), .. result.Completions[0].Tokens.Select(token => token.Id)];
     }
 

@@ -60,7 +60,8 @@ public class SpeculativeIdentityTests
     {
         using var model = new ToyLanguageModel();
         var result = await model.DecodeAsync(
-            new DecodingRequest { Prompt = "", Sampling = SamplingOptions.Greedy }, new SpeculativeDecoder { PositionCost = 0, Draft = ScriptedDrafts.Hostile(1) });
+            new DecodingRequest { Prompt = "", Sampling = SamplingOptions.Greedy },
+            new SpeculativeDecoder { PositionCost = 0, Draft = ScriptedDrafts.Hostile(1) });
         Assert.Equal([1, 1, 3, 4, 2, 2, 1, 0], result.Best.Tokens);
         Assert.Equal(-4.391909, result.Best.LogProbability, 6);
         Assert.Equal(("aacdbba", FinishReason.EndOfSequence), (result.Best.Text, result.Best.FinishReason));
@@ -134,7 +135,10 @@ public class SpeculativeIdentityTests
         var options = new SchedulerOptions { Capacity = capacity };
         var request = new DecodingRequest { Prompt = "()()()", MaxTokens = 100, Sampling = SamplingOptions.Greedy };
         foreach (IDraftSource source in (IDraftSource[])[new SuffixDraftSource(), new TrigramDraftSource(), ScriptedDrafts.Hostile(3)])
-            Assert.Null(await SpeculationCheck.FindDifferenceAsync(model, request, new SpeculativeDecoder { Draft = source, MaxPaths = 3, PositionCost = 0 }, options));
+        {
+            var decoder = new SpeculativeDecoder { Draft = source, MaxPaths = 3, PositionCost = 0 };
+            Assert.Null(await SpeculationCheck.FindDifferenceAsync(model, request, decoder, options));
+        }
     }
 
     [Fact]

@@ -10,8 +10,8 @@ namespace Reasoning.Decoding.Speculation.Checking;
 /// A guessed token rests on the match and on the guessed tokens before it. Matches fall into classes by the logarithm of their length; each has a rate of
 /// acceptance, from counts that decay and start from a prior, so a class that failed is tried again after a while. A token is sent as long as the probability
 /// that it is reached and right is at least what its position costs, in tokens at the rate of the whole completion: the marginal value rule, which
-/// maximises tokens per time over passes that differ (Charnov, "Optimal foraging, the marginal value theorem", 1976). Prior and decay are those that did best over
-/// programs and edits of the embedded model, at costs of 0.05 and 0.2; others differed by a few per cent. O(tokens sent).
+/// maximises tokens per time over passes that differ (Charnov, "Optimal foraging, the marginal value theorem", 1976). Prior and decay are among those that did
+/// best over programs and edits of the embedded model, at costs of 0.05 and 0.2; others differed by a few per cent. O(tokens sent).
 /// </remarks>
 internal sealed class DraftLength(double positionCost)
 {

@@ -67,22 +67,7 @@ internal sealed class SpeculativeCompletion : IDisposable
             if (limit > 0)
             {
                 var preparation = _session.PrepareAsync(limit, cancellationToken);
-                if (preparation.IsCompleted)
-                {
-                    preparation.GetAwaiter().GetResult();
-                }
-                else
-                {
-                    try
-                    {
-                        await preparation.ConfigureAwait(false);
-                    }
-                    finally
-                    {
-                        await _job.Run.Scheduler.ReturnToItsThread();
-                    }
-                }
-
+                if (!preparation.IsCompletedSuccessfully) await WaitAsync(preparation).ConfigureAwait(false);
                 _proposal.Ask(limit, _budget, _length, _job.Live);
             }
 
@@ -115,6 +100,18 @@ internal sealed class SpeculativeCompletion : IDisposable
     {
         _session.Dispose();
         _branches.Dispose();
+    }
+
+    private async Task WaitAsync(ValueTask preparation)
+    {
+        try
+        {
+            await preparation.ConfigureAwait(false);
+        }
+        finally
+        {
+            await _job.Run.Scheduler.ReturnToItsThread();
+        }
     }
 
     // Chooses from the row behind the last decided token, and goes on to the next row as long as a guess has the token that was chosen.

@@ -35,7 +35,8 @@ internal sealed class SpeculativeJob(SpeculativeDecoder options, DecodingRun run
         using var first = logits;
         if (options.MaxPositions is { } most) _budget = Math.Max(0, most - run.Cost.ComputedPositions) / options.Count;
         await CompletionWorkers.RunAsync(
-            options.Count, options.MaxConcurrentCompletions, (index, token) => CompleteAsync(index, prompt, first, token), cancellationToken).ConfigureAwait(false);
+            options.Count, options.MaxConcurrentCompletions, (index, token) => CompleteAsync(index, prompt, first, token), cancellationToken)
+            .ConfigureAwait(false);
         return new SpeculativeResult
         {
             Hypotheses = _hypotheses, Completions = _completions, Speculation = Counts.ToStatistics(), Cost = run.Cost, MinimumGap = run.MinimumGap,

@@ -8,12 +8,12 @@ namespace Reasoning.Decoding.Speculation.DraftModels;
 /// uniform numbers, so that where the two models agree their draws do too.
 /// </summary>
 /// <remarks>
-/// <para>Leviathan, Kalman and Matias, "Fast inference from transformers via speculative decoding" (ICML 2023), with the shared randomness of Daliri, Musco and Suresh
-/// (arXiv 2408.07978, 2024) by inversion of the cumulative distribution. Sessions opened without a <see cref="DraftContext"/> draft greedily. A draft of n tokens
-/// takes n passes of the draft model, which sequences that draft at the same time share; its cache is cut back to what was decided. Drafts end before an
-/// end of generation and where the draft model's context ends.</para>
-/// <para>Owns a scheduler with a session of the draft model, which lasts until it is disposed; the model is not disposed. Dispose it after the runs that use it. Safe
-/// to share between runs. Each draft allocates a little, as it is made on another thread.</para>
+/// <para>Leviathan, Kalman and Matias, "Fast inference from transformers via speculative decoding" (ICML 2023), with the shared randomness of Daliri, Musco and
+/// Suresh (arXiv 2408.07978, 2024) by inversion of the cumulative distribution. Sessions opened without a <see cref="DraftContext"/> draft greedily. A draft of
+/// n tokens takes n passes of the draft model, which sequences that draft at the same time share; its cache is cut back to what was decided. Drafts end before
+/// an end of generation and where the draft model's context ends.</para>
+/// <para>Owns a scheduler with a session of the draft model, which lasts until it is disposed; the model is not disposed. Dispose it after the runs that use
+/// it. Safe to share between runs. Each draft allocates a little, as it is made on another thread.</para>
 /// </remarks>
 public sealed class DraftModelSource : IDraftSource, IDisposable, IAsyncDisposable
 {

@@ -6,10 +6,10 @@ namespace Reasoning.Decoding.Speculation.Suffixes;
 /// </summary>
 /// <remarks>
 /// SAM-Decoding (Hu et al., arXiv 2411.10666, 2024): a dynamic suffix automaton of the sequence and a static one of the corpus; the static match must be
-/// longer by <see cref="LengthBias"/> (5 in the paper) to be preferred, and a draft has <see cref="Alpha"/> tokens per token matched. Its length threshold, below which
-/// another drafter is asked, is <see cref="CombinedDraftSource.LengthThreshold"/>. Where it departs: a copy that reaches the end of the sequence goes on with
-/// its own beginning, as in LZ77, so that a loop is drafted at full length (the paper falls back to shorter matches); drafts are never padded; of the corpus
-/// the most frequent continuation is taken. Amortised O(1) per token and O(n) per draft of n tokens; 50 to 110 bytes per token of a sequence.
+/// longer by <see cref="LengthBias"/> (5 in the paper) to be preferred, and a draft has <see cref="Alpha"/> tokens per token matched. Its length threshold,
+/// below which another drafter is asked, is <see cref="CombinedDraftSource.LengthThreshold"/>. Where it departs: a copy that reaches the end of the sequence
+/// goes on with its own beginning, as in LZ77, so that a loop is drafted at full length (the paper falls back to shorter matches); drafts are never padded; of
+/// the corpus the most frequent continuation is taken. Amortised O(1) per token and O(n) per draft of n tokens; 50 to 110 bytes per token of a sequence.
 /// </remarks>
 public sealed record SuffixDraftSource : IDraftSource
 {
