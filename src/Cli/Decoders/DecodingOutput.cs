@@ -53,17 +53,14 @@ internal sealed class DecodingOutput(Terminal terminal)
                     hypothesis.Text,
                     Score = Known(hypothesis.Score),
                     LogProbability = Known(hypothesis.LogProbability),
-                    FinishReason = NameOf(hypothesis),
+                    FinishReason = NameOf(hypothesis.FinishReason),
                     hypothesis.StopString,
                     hypothesis.Tokens,
                 });
             }
 
-            await WriteAsync(new { result.Cost, MinimumGap = Known(result.MinimumGap), result.IsComplete });
+            await WriteAsync(new { result.Cost, MinimumGap = Known(result.MinimumGap), result.IsComplete, Evidence = EvidenceOf(result) });
         }
-
-        // JSON has neither NaN nor infinities.
-        static double? Known(double value) => double.IsFinite(value) ? value : null;
 
         Task WriteAsync<T>(T value) => terminal.Out.WriteLineAsync(JsonSerializer.Serialize(value, Json));
     }
@@ -75,14 +72,26 @@ internal sealed class DecodingOutput(Terminal terminal)
         {
             await terminal.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"--- {number}: score {hypothesis.Score:0.0000}, log-probability {hypothesis.LogProbability:0.0000}, {hypothesis.Length} tokens, {NameOf(hypothesis)} ---"));
+                $"--- {number}: score {hypothesis.Score:0.0000}, log-probability {hypothesis.LogProbability:0.0000}, {hypothesis.Length} tokens, {NameOf(hypothesis.FinishReason)} ---"));
             await terminal.Out.WriteAsync(hypothesis.Text);
         }
 
         if (!hypothesis.Text.EndsWith('\n')) await terminal.Out.WriteLineAsync();
     }
 
-    // What a decoder has to say beyond texts and costs.
+    // JSON has neither NaN nor infinities.
+    private static double? Known(double value) => double.IsFinite(value) ? value : null;
+
+    // What a decoder has to say beyond texts and costs, for programs and for people.
+    private static object? EvidenceOf(DecodingResult result) => result switch
+    {
+        DynamicBeamResult dynamic => new { dynamic.Widths },
+        SampleResult sample => new { Samples = sample.Samples.Select(drawn => new { drawn.InclusionProbability, Weight = Known(drawn.Weight) }) },
+        SoftThinkingResult soft => new { soft.ThinkingTokens, ThinkingEnd = NameOf(soft.ThinkingEnd), MeanEntropy = Known(soft.Entropy.Mean) },
+        SpeculativeResult { Speculation: var speculation } => new { speculation.Passes, speculation.Tokens, speculation.Drafted, speculation.Accepted },
+        _ => null,
+    };
+
     private static string? Remark(DecodingResult result) => result switch
     {
         DynamicBeamResult dynamic => $"width of the beam at each step: {string.Join(' ', dynamic.Widths)}",
@@ -90,7 +99,7 @@ internal sealed class DecodingOutput(Terminal terminal)
             CultureInfo.InvariantCulture, $"{i + 1}: drawn with probability {drawn.InclusionProbability:0.0000}, weight {drawn.Weight:0.0000}"))),
         SoftThinkingResult soft => string.Create(
             CultureInfo.InvariantCulture,
-            $"thought for {soft.ThinkingTokens} tokens, ended by {JsonNamingPolicy.SnakeCaseLower.ConvertName(soft.ThinkingEnd.ToString())}; mean entropy {soft.Entropy.Mean:0.000} nats"),
+            $"thought for {soft.ThinkingTokens} tokens, ended by {NameOf(soft.ThinkingEnd)}; mean entropy {soft.Entropy.Mean:0.000} nats"),
         SpeculativeResult { Speculation: var speculation } => string.Create(
             CultureInfo.InvariantCulture,
             $"{speculation.TokensPerPass:0.00} tokens a pass; {speculation.Accepted:#,0} of {speculation.Drafted:#,0} guessed tokens were right"),
@@ -105,5 +114,5 @@ internal sealed class DecodingOutput(Terminal terminal)
         return string.Create(CultureInfo.InvariantCulture, $"{calls:#,0} model calls, {positions:#,0} positions in {rounds:#,0} rounds{gap}{end}");
     }
 
-    private static string NameOf(Hypothesis hypothesis) => JsonNamingPolicy.SnakeCaseLower.ConvertName(hypothesis.FinishReason.ToString());
+    private static string NameOf(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

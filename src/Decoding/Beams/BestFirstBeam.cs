@@ -48,7 +48,8 @@ public sealed record BestFirstBeam : LogitsDecoder<DecodingResult>
 
     /// <summary>
     /// How many hypotheses a forward pass computes at most: the one that is needed, and those of the next best ones that are not computed yet, as they will
-    /// probably be needed soon. At least 1, the default. More of them change no result and save passes, but may compute some in vain.
+    /// probably be needed soon. At least 1, the default. More of them save passes but may compute some in vain; unless
+    /// <see cref="Decoder{TResult}.MaxPositions"/> cuts the run short they change no result.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int HypothesesPerPass

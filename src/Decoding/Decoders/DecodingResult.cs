@@ -14,7 +14,7 @@ public record DecodingResult
     public required DecodingCost Cost { get; init; }
 
     /// <summary>
-    /// The smallest difference between the largest and the second largest logit over all distributions that the run used; +∞ where there was none to compare.
+    /// The smallest difference between the largest and the second largest logit over all distributions that the run computed; +∞ where there was none to compare.
     /// A deterministic run gives the same tokens on any backend whose rounding errors stay well below it (Yuan et al., "Understanding and mitigating
     /// numerical sources of nondeterminism in LLM inference", NeurIPS 2025).
     /// </summary>

@@ -35,6 +35,45 @@ public sealed class GenerateDecoderTests : IDisposable
         Assert.True(objects[3].GetProperty("is_complete").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("sbs", "samples", "--width", "3")]
+    [InlineData("cpsbs", "samples", "--width", "3")]
+    [InlineData("dynamic-beam", "widths")]
+    [InlineData("soft-gumbel", "thinking_tokens", "--thinking-end", "\\n", "--noise", "0.2")]
+    [InlineData("speculative", "accepted", "-n", "2", "--draft", "trigram")]
+    public async Task Generate_EveryKindOfResult_GivesItsEvidence(string decoder, string evidence, params string[] options)
+    {
+        var (code, output, error) = await _tool.RunAsync(["generate", Prompt, "--decoder", decoder, "--max-tokens", "24", "--json", .. options]);
+
+        Assert.True(code == 0, error);
+        var lines = output.TrimEnd('\n').Split('\n');
+        Assert.True(lines.Length >= 2);
+        Assert.True(JsonDocument.Parse(lines[^1]).RootElement.GetProperty("evidence").TryGetProperty(evidence, out _));
+
+        var (textCode, text, remarks) = await _tool.RunAsync(["generate", Prompt, "--decoder", decoder, "--max-tokens", "24", .. options]);
+        Assert.True(textCode == 0, remarks);
+        Assert.NotEmpty(text);
+        Assert.True(remarks.TrimEnd('\n').Split('\n').Length >= 2, remarks);   // the evidence and the cost
+    }
+
+    [Fact]
+    public async Task Generate_Speculative_PrintsWhatPlainSamplingPrints()
+    {
+        string reference = Path.Combine(_tool.Path, "old.py");
+        await File.WriteAllTextAsync(reference, "def double_all(xs):\n    return [x * 2 for x in xs]\n", TestContext.Current.CancellationToken);
+        var (_, plain, _) = await _tool.RunAsync("generate", Prompt, "--seed", "5", "--max-tokens", "40");
+        foreach (string[] options in (string[][])[[], ["--reference", reference], ["--draft", "reference", "--reference", reference], ["--draft-model", BundledFiles.OfThisProgram.Model]])
+        {
+            var (code, text, error) = await _tool.RunAsync(["generate", Prompt, "--seed", "5", "--max-tokens", "40", "--decoder", "speculative", .. options]);
+            Assert.True(code == 0, error);
+            Assert.Equal(plain, text);
+        }
+
+        var (missing, _, sentence) = await _tool.RunAsync("generate", Prompt, "--decoder", "speculative", "--reference", "nowhere.py");
+        Assert.Equal(2, missing);
+        Assert.Contains("nowhere.py", sentence, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Generate_Phrase_OccursInEveryText()
     {
