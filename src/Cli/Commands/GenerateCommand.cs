@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Reasoning.Cli.Decoders;
 using Reasoning.Decoding.Generation;
+using Reasoning.Decoding.Sampling;
 
 namespace Reasoning.Cli.Commands;
 
@@ -33,6 +34,12 @@ internal sealed class GenerateCommand : Command, IHasExamples
     private readonly Option<int> _logProbabilities = new("--logprobs") { Description = "Also print the log-probability of every token with K alternatives.", HelpName = "K" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object per completion instead of its text." };
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads to compute with; one per core by default. Changes nothing but the speed.", HelpName = "N" };
+    private readonly Option<int?> _endHorizon = new("--end-horizon")
+    {
+        Description = "Make the end ever more probable, so that after N tokens it is more probable than all else.",
+        HelpName = "N",
+    };
+
     private readonly SamplingFlags _sampling = new();
     private readonly DecoderFlags _decoders;
 
@@ -42,7 +49,7 @@ internal sealed class GenerateCommand : Command, IHasExamples
         _terminal = terminal;
         _decoders = new DecoderFlags(terminal, load, _count);
         Add(_prompt);
-        Option[] options = [_model, _count, _seed, _maxTokens, _stop, _prefix, _logProbabilities, _json, _threads];
+        Option[] options = [_model, _count, _seed, _maxTokens, _stop, _prefix, _logProbabilities, _endHorizon, _json, _threads];
         foreach (var option in options) Add(option);
         _sampling.AddTo(this);
         _decoders.AddTo(this);
@@ -52,7 +59,9 @@ internal sealed class GenerateCommand : Command, IHasExamples
             var request = ReadRequest(parsed, await ReadPromptAsync(parsed, cancellationToken), decoder?.Temperature);
             var decode = decoder is null ? null : OptionCheck.Build(() => decoder.Build(parsed));
             if (decoder is not null) RefuseWhatDecodersLack(parsed, decoder);
+            if (parsed.GetValue(_endHorizon) is < 1) throw new UsageException("--end-horizon must be at least 1.");
             using var model = load(parsed.GetValue(_model) is { } file ? Path.Combine(terminal.WorkingFolder, file) : bundled.Model, parsed.GetValue(_threads));
+            if (parsed.GetValue(_endHorizon) is { } horizon) request = request with { Processors = [GuardOf(model, horizon)] };
             if (decode is not null) await DecodeAsync(decode, model, request, parsed.GetValue(_json), cancellationToken);
             else if (parsed.GetValue(_json)) await PrintJsonAsync(model.Generator, request, cancellationToken);
             else await PrintTextAsync(model.Generator, request, cancellationToken);
@@ -90,6 +99,9 @@ internal sealed class GenerateCommand : Command, IHasExamples
             Sampling = sampling,
         });
     }
+
+    private static SelfTerminationProcessor GuardOf(LoadedModel model, int horizon) => SelfTerminationProcessor.Create(
+        model.Scheduler.Model.Tokenizer, new SelfTerminationOptions { Epsilon = SelfTerminationProcessor.EpsilonFor(horizon) });
 
     private void RefuseWhatDecodersLack(ParseResult parsed, DecoderKind decoder)
     {

@@ -179,13 +179,7 @@ internal sealed class BestFirstRun : IDisposable
         var row = _scorer.Score(logits.GetLogits(), referenceLogits.RowCount > 0 ? referenceLogits.GetLogits() : [], expansion.Slot!);
         expansion.Count = Selection.Largest(row.Values, _tokens);
         for (int i = 0; i < expansion.Count; i++)
-        {
-            int token = _tokens[i];
-            double weight = node.Weight + row.Gain(token);
-            expansion.Children[i] = new BeamCandidate(
-                index, expansion.Node, token, node.LogProbability + row.LogProbability(token), weight, _options.Score.Score(weight, node.Length + 1));
-        }
-
+            expansion.Children[i] = BeamCandidate.Continue(index, expansion.Node, node, row, _tokens[i], _options.Score);
         logits.Dispose();
         referenceLogits.Dispose();
     }

@@ -33,13 +33,7 @@ internal sealed class DiverseBeamRun : BeamRun
     {
         int count = Selection.Largest(row.Values, _tokens);
         for (int i = 0; i < count; i++)
-        {
-            int token = _tokens[i];
-            double weight = node.Weight + row.Gain(token);
-            _offered[(origin * _tokens.Length) + i] = new BeamCandidate(
-                origin, Beam[origin].Node, token, node.LogProbability + row.LogProbability(token), weight, _options.Score.Score(weight, node.Length + 1));
-        }
-
+            _offered[(origin * _tokens.Length) + i] = BeamCandidate.Continue(origin, Beam[origin].Node, node, row, _tokens[i], _options.Score);
         _offers[origin] = count;
     }
 

@@ -79,9 +79,7 @@ internal sealed class PExactRun : IDisposable
         int count = FixedOrderExponentials.Possible(_kept, _tokens);
         for (int i = 0; i < count; i++)
         {
-            int token = _tokens[i];
-            double weight = node.Weight + row.Gain(token);
-            var candidate = new BeamCandidate(_expansions.Count, index, token, node.LogProbability + row.LogProbability(token), weight, weight);
+            var candidate = BeamCandidate.Continue(_expansions.Count, index, node, row, _tokens[i], HypothesisScore.LogProbability);
             _queue.Enqueue(candidate, candidate);
         }
 

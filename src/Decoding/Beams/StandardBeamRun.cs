@@ -23,13 +23,7 @@ internal class StandardBeamRun : BeamRun
     {
         int count = Selection.Largest(row.Values, _tokens);
         for (int i = 0; i < count; i++)
-        {
-            int token = _tokens[i];
-            double weight = node.Weight + row.Gain(token);
-            var candidate = new BeamCandidate(
-                origin, Beam[origin].Node, token, node.LogProbability + row.LogProbability(token), weight, _score.Score(weight, node.Length + 1));
-            if (!_candidates.Offer(candidate)) return;
-        }
+            if (!_candidates.Offer(BeamCandidate.Continue(origin, Beam[origin].Node, node, row, _tokens[i], _score))) return;
     }
 
     protected override void OfferFinished(int origin, in BeamNode node) =>

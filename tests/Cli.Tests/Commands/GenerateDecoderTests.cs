@@ -75,6 +75,25 @@ public sealed class GenerateDecoderTests : IDisposable
     }
 
     [Fact]
+    public async Task Generate_EndHorizon_EndsTheText()
+    {
+        string[] request = ["generate", "Question: What is 17 + 25?\nAnswer:\n", "--temperature", "0", "--json"];
+        var (_, plain, _) = await _tool.RunAsync(request);
+        var (code, output, error) = await _tool.RunAsync([.. request, "--end-horizon", "6"]);
+        var (searched, beam, _) = await _tool.RunAsync([.. request, "--end-horizon", "6", "--decoder", "beam"]);
+
+        Assert.True(code == 0, error);
+        Assert.True(JsonDocument.Parse(plain).RootElement.GetProperty("tokens").GetArrayLength() > 8);
+        Assert.InRange(JsonDocument.Parse(output).RootElement.GetProperty("tokens").GetArrayLength(), 1, 7);
+        Assert.Equal(0, searched);
+        Assert.InRange(JsonDocument.Parse(beam.Split('\n')[0]).RootElement.GetProperty("tokens").GetArrayLength(), 1, 8);
+
+        var (refused, _, sentence) = await _tool.RunAsync([.. request, "--end-horizon", "0"]);
+        Assert.Equal(2, refused);
+        Assert.Contains("--end-horizon", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Generate_Phrase_OccursInEveryText()
     {
         var (_, output, _) = await _tool.RunAsync("generate", Prompt, "--decoder", "constrained-beam", "--phrase", "result", "--max-tokens", "40", "--json");

@@ -87,12 +87,8 @@ internal sealed class ConstrainedBeamRun : BeamRun
         }
     }
 
-    private BeamCandidate Continue(int origin, in BeamNode node, in TokenRow row, int token)
-    {
-        double weight = node.Weight + row.Gain(token);
-        return new BeamCandidate(
-            origin, Beam[origin].Node, token, node.LogProbability + row.LogProbability(token), weight, _options.Score.Score(weight, node.Length + 1));
-    }
+    private BeamCandidate Continue(int origin, in BeamNode node, in TokenRow row, int token) =>
+        BeamCandidate.Continue(origin, Beam[origin].Node, node, row, token, _options.Score);
 
     // Everything that was offered, each once, best first.
     private void Collect()
