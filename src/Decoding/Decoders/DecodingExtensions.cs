@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Reasoning.Decoding.Generation;
 using Reasoning.Decoding.Models;
 using Reasoning.Decoding.Scheduling;
@@ -62,7 +60,15 @@ public static class DecodingExtensions
         where TResult : DecodingResult
     {
         Check(scheduler, request, decoder);
-        return StreamRunAsync(scheduler, request, decoder, cancellationToken);
+        return UpdateStream.ReadAsync<DecodingUpdate<TResult>>(
+            async (updates, token) =>
+            {
+                var run = new DecodingRun(
+                    request, scheduler, decoder.MaxPositions, (text, hypothesis) => updates.TryWrite(new DecodingUpdate<TResult>(text, hypothesis, null)));
+                var result = await scheduler.RunAsync(inner => decoder.RunAsync(run, inner), token).ConfigureAwait(false);
+                updates.TryWrite(new DecodingUpdate<TResult>("", null, result));
+            },
+            cancellationToken);
     }
 
     private static void Check<TResult>(BatchScheduler scheduler, DecodingRequest request, Decoder<TResult> decoder)
@@ -83,41 +89,5 @@ public static class DecodingExtensions
         var scheduler = new BatchScheduler(model, new SchedulerOptions { PrefixCachePositions = 0 });
         await using (scheduler.ConfigureAwait(false))
             return await scheduler.DecodeAsync(request, decoder, cancellationToken).ConfigureAwait(false);
-    }
-
-    // Whoever reads the stream twice runs the decoder twice.
-    private static async IAsyncEnumerable<DecodingUpdate<TResult>> StreamRunAsync<TResult>(
-        BatchScheduler scheduler, DecodingRequest request, Decoder<TResult> decoder, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where TResult : DecodingResult
-    {
-        var updates = Channel.CreateUnbounded<DecodingUpdate<TResult>>(new UnboundedChannelOptions { SingleReader = true });
-        var run = new DecodingRun(
-            request, scheduler, decoder.MaxPositions, (text, hypothesis) => updates.Writer.TryWrite(new DecodingUpdate<TResult>(text, hypothesis, null)));
-        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = RunToTheEndAsync();
-        try
-        {
-            await foreach (var update in updates.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false)) yield return update;
-        }
-        finally
-        {
-            // The reader may have left early; nothing of the run stays behind when this returns.
-            await abandoned.CancelAsync().ConfigureAwait(false);
-            await running.ConfigureAwait(false);
-        }
-
-        async Task RunToTheEndAsync()
-        {
-            try
-            {
-                var result = await scheduler.RunAsync(token => decoder.RunAsync(run, token), abandoned.Token).ConfigureAwait(false);
-                updates.Writer.TryWrite(new DecodingUpdate<TResult>("", null, result));
-                updates.Writer.Complete();
-            }
-            catch (Exception error)
-            {
-                updates.Writer.Complete(error);   // thrown to the reader after the last update
-            }
-        }
     }
 }

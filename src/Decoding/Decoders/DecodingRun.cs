@@ -12,7 +12,6 @@ public sealed class DecodingRun
     private readonly TokenizedPrompt _prompt;
     private readonly Action<string, Hypothesis?>? _report;
     private readonly long _maxPositions;
-    private readonly StopStringAutomaton? _stops;
     private long _calls;
     private long _computed;
     private long _rounds;
@@ -26,7 +25,7 @@ public sealed class DecodingRun
         _prompt = TokenizedPrompt.Create(request, scheduler.Model);
         _report = report;
         _maxPositions = maxPositions ?? long.MaxValue;
-        _stops = request.StopStrings.Count > 0 ? new StopStringAutomaton(request.StopStrings) : null;
+        Stops = request.StopStrings.Count > 0 ? new StopStringAutomaton(request.StopStrings) : null;
         StopBytes = request.StopStrings.Count > 0 ? new StopByteAutomaton(request.StopStrings) : null;
         MaxTokens = request.MaxTokens;
         Random = new CounterRandom(request.Seed);
@@ -70,7 +69,7 @@ public sealed class DecodingRun
 
     internal StopByteAutomaton? StopBytes { get; }
 
-    internal StopStringAutomaton? Stops => _stops;
+    internal StopStringAutomaton? Stops { get; }
 
     /// <summary>Whether anybody reads what is reported; else texts need not be made.</summary>
     internal bool IsStreamed => _report is not null;
@@ -131,7 +130,7 @@ public sealed class DecodingRun
     public Hypothesis Describe(IReadOnlyList<int> tokens, double logProbability, double score, FinishReason reason)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        var text = new CompletionText(Request.Prefix ?? "", _stops);
+        var text = OpenText();
         foreach (int token in tokens)
         {
             if (!Tokenizer.IsEndOfGeneration(token) && !text.Append(Tokenizer.GetBytes(token))) break;
@@ -159,10 +158,7 @@ public sealed class DecodingRun
         MaxTokens = Math.Min(MaxTokens, Math.Min(prompt.Room, Scheduler.Capacity - prompt.Input.Length + 1));   // the last token is never computed
     }
 
-    /// <summary>Whether anybody listens to <see cref="Report(string)"/>: making text for nobody costs.</summary>
-    internal bool IsStreaming => _report is not null;
-
     /// <summary>Starts a text that stop strings end.</summary>
     /// <param name="beginning">What it begins with; null for the request's prefix.</param>
-    internal CompletionText OpenText(string? beginning = null) => new(beginning ?? Request.Prefix ?? "", _stops);
+    internal CompletionText OpenText(string? beginning = null) => new(beginning ?? Request.Prefix ?? "", Stops);
 }

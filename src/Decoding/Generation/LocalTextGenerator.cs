@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Reasoning.Decoding.Models;
 using Reasoning.Decoding.Scheduling;
 
@@ -84,7 +82,8 @@ public sealed class LocalTextGenerator : ITextGenerator, IDisposable, IAsyncDisp
     public IAsyncEnumerable<GenerationUpdate> StreamAsync(GenerationRequest request, CancellationToken cancellationToken = default)
     {
         Capabilities.EnsureSupports(request);
-        return StreamCheckedAsync(request, cancellationToken);
+        return UpdateStream.ReadAsync<GenerationUpdate>(
+            (updates, token) => Scheduler.RunAsync(new GenerationJob(request, _model, Scheduler, _options, updates).RunAsync, token), cancellationToken);
     }
 
     /// <summary>Disposes the scheduler if the generator made it; requests under way end with <see cref="ObjectDisposedException"/>.</summary>
@@ -95,36 +94,4 @@ public sealed class LocalTextGenerator : ITextGenerator, IDisposable, IAsyncDisp
 
     /// <summary>As <see cref="Dispose"/>, without blocking.</summary>
     public ValueTask DisposeAsync() => _ownsScheduler ? Scheduler.DisposeAsync() : ValueTask.CompletedTask;
-
-    private async IAsyncEnumerable<GenerationUpdate> StreamCheckedAsync(
-        GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var updates = Channel.CreateUnbounded<GenerationUpdate>(new UnboundedChannelOptions { SingleReader = true });
-        var job = new GenerationJob(request, _model, Scheduler, _options, updates.Writer);
-        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = RunToTheEndAsync(job, updates.Writer, abandoned.Token);
-        try
-        {
-            await foreach (var update in updates.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false)) yield return update;
-        }
-        finally
-        {
-            // The reader may have left early; nothing of the request stays behind when this returns.
-            await abandoned.CancelAsync().ConfigureAwait(false);
-            await running.ConfigureAwait(false);
-        }
-    }
-
-    private async Task RunToTheEndAsync(GenerationJob job, ChannelWriter<GenerationUpdate> updates, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Scheduler.RunAsync(job.RunAsync, cancellationToken).ConfigureAwait(false);
-            updates.Complete();
-        }
-        catch (Exception error)
-        {
-            updates.Complete(error);   // thrown to the reader after the last update
-        }
-    }
 }

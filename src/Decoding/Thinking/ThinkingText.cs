@@ -82,7 +82,7 @@ internal sealed class ThinkingText
     /// <summary>Streams what became certain.</summary>
     public void Report()
     {
-        if (!_run.IsStreaming) return;
+        if (!_run.IsStreamed) return;
         _run.Report(_thinking.TakeCertain());
         if (_answer is not null) _run.Report(_answer.TakeCertain());
     }
