@@ -8,6 +8,7 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
 {
     // A slice saves time only where many tokens begin in its class.
     private const int MinNodesForSlice = 2000;
+    private const int MinNodesForSplit = 10_000;
     private static readonly UInt128 AllAscii = UInt128.MaxValue;
 
     public StateTokens Build(LocalState state, TokenWalk walk)
@@ -22,27 +23,46 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
     }
 
     /// <summary>Collects all tokens that may follow a configuration.</summary>
-    public void WalkFrom(in Configuration start, TokenWalk walk, bool findsExits)
+    public void WalkFrom(in Configuration start, TokenWalk walk, bool findsExits) => WalkBelow(-1, start, walk, findsExits);
+
+    // The tokens below a node of the trie; −1 for the root, else one of its children.
+    private void WalkBelow(int parent, in Configuration start, TokenWalk walk, bool findsExits)
     {
+        var trie = vocabulary.Trie;
+        int prefix = parent < 0 ? SliceKey.NoPrefix : trie.Nodes[parent].Byte;
         var open = automaton.Next(start);
         foreach (var (target, bytes) in Targets(start, open))
         {
-            if (FindLoop(start, target, bytes, findsExits) is not { } key) continue;
-            var slice = vocabulary.FindSlice(key);
-            if (slice is null) continue;
+            if (FindLoop(parent, start, target, bytes, findsExits) is not { } found) continue;
+            var key = found with { Prefix = prefix };
+            if (vocabulary.FindSlice(key) is not { } slice) continue;
             walk.AddWords(slice.Inside);
             if (findsExits && automaton.ExitHoles(target) is var holes and not 0) walk.Exits.Add((slice.Rests, -1, holes));
             walk.Walk(automaton, slice.Rests, 0, slice.Rests.Nodes.Length, target, findsExits);
             open &= ~bytes;
             if (!key.FirstHasOthers) continue;
             open &= ByteSet.Range(0, 0x7F);
-            walk.Walk(automaton, vocabulary.CutOff, 0, vocabulary.CutOff.Nodes.Length, start, findsExits);
+            var cutOff = vocabulary.CutOff(key);
+            walk.Walk(automaton, cutOff, 0, cutOff.Nodes.Length, start, findsExits);
         }
 
-        var trie = vocabulary.Trie;
-        for (int value = open.Next(0); value >= 0; value = value == 255 ? -1 : open.Next(value + 1))
-            if (trie.Root(value) is var root and >= 0) walk.Walk(automaton, trie, root, trie.Nodes[root].Skip, start, findsExits);
+        for (int node = parent + 1; node < End(parent); node = trie.Nodes[node].Skip)
+        {
+            if (!open.Contains(trie.Nodes[node].Byte)) continue;
+            if (parent >= 0 || trie.Nodes[node].Skip - node < MinNodesForSplit)
+            {
+                walk.Walk(automaton, trie, node, trie.Nodes[node].Skip, start, findsExits);
+                continue;
+            }
+
+            // So many tokens begin with this byte (a space) that what comes after it is worth slices of its own.
+            walk.Walk(automaton, trie, node, node + 1, start, findsExits);
+            var next = automaton.Step(start, trie.Nodes[node].Byte);
+            if (!next.IsDead) WalkBelow(node, next, walk, findsExits);
+        }
     }
+
+    private int End(int parent) => parent < 0 ? vocabulary.Trie.Nodes.Length : vocabulary.Trie.Nodes[parent].Skip;
 
     // The configurations that single ASCII characters lead to, with those characters.
     private List<(Configuration Target, ByteSet Bytes)> Targets(in Configuration start, in ByteSet open)
@@ -63,11 +83,11 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
     }
 
     // The class of texts that lead from the start to a target that loops; null where there is none or it is not worth a slice.
-    private SliceKey? FindLoop(in Configuration start, in Configuration target, in ByteSet first, bool findsExits)
+    private SliceKey? FindLoop(int parent, in Configuration start, in Configuration target, in ByteSet first, bool findsExits)
     {
         int nodes = 0;
-        for (int value = first.Next(0); value >= 0; value = first.Next(value + 1))
-            if (vocabulary.Trie.Root(value) is var root and >= 0) nodes += vocabulary.Trie.Nodes[root].Skip - root;
+        for (int node = parent + 1; node < End(parent); node = vocabulary.Trie.Nodes[node].Skip)
+            if (first.Contains(vocabulary.Trie.Nodes[node].Byte)) nodes += vocabulary.Trie.Nodes[node].Skip - node;
         if (nodes < MinNodesForSlice) return null;
 
         var loop = default(ByteSet);

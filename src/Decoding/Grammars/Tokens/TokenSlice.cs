@@ -6,17 +6,14 @@ namespace Reasoning.Decoding.Grammars.Tokens;
 /// </summary>
 internal sealed class TokenSlice
 {
-    private TokenSlice(ulong[] inside, int insideCount, TokenTrie rests)
+    private TokenSlice(ulong[] inside, TokenTrie rests)
     {
         Inside = inside;
-        InsideCount = insideCount;
         Rests = rests;
     }
 
     /// <summary>A bit for each token all of whose text is in the class.</summary>
     public ulong[] Inside { get; }
-
-    public int InsideCount { get; }
 
     /// <summary>The tokens that begin in the class and leave it, by what comes after. Cut-off characters at the end count as that.</summary>
     public TokenTrie Rests { get; }
@@ -24,12 +21,13 @@ internal sealed class TokenSlice
     public static TokenSlice Create(SliceKey key, ReadOnlySpan<(ReadOnlyMemory<byte> Bytes, int Token)> tokens, int words)
     {
         ulong[] inside = new ulong[words];
-        int count = 0;
         var rests = new List<(ReadOnlyMemory<byte>, int)>();
         foreach (var (bytes, token) in tokens)
         {
-            int length = Run(key, bytes.Span);
-            if (length == 0) continue;
+            if (key.PrefixLength > 0 && bytes.Span[0] != key.Prefix) continue;
+            int run = Run(key, bytes.Span[key.PrefixLength..]);
+            if (run == 0) continue;
+            int length = key.PrefixLength + run;
             if (length < bytes.Length)
             {
                 rests.Add((bytes[length..], token));
@@ -37,10 +35,9 @@ internal sealed class TokenSlice
             }
 
             inside[token >> 6] |= 1UL << token;
-            count++;
         }
 
-        return new TokenSlice(inside, count, new TokenTrie(rests));
+        return new TokenSlice(inside, new TokenTrie(rests));
     }
 
     // Bytes of the longest beginning that is in the class.
