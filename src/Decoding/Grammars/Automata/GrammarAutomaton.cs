@@ -75,7 +75,7 @@ internal sealed class GrammarAutomaton
         int transition = Transition(from.State, byteClass);
         if ((transition & (ChangesBinding | HasExits)) == 0 && !State(from.State).HasExits)
             return new Configuration(transition >> FlagBits, transition == DeadTransition ? null : from.Binding);
-        return Step(from, Row(from), byteClass);
+        return Step(from, Row(from), byteClass).Value;
     }
 
     /// <summary>The steps from one configuration that more than its local state decides, by class of byte; null where not yet taken. For <see cref="Step(in Configuration, KeptConfiguration[], int)"/>.</summary>
@@ -86,13 +86,20 @@ internal sealed class GrammarAutomaton
     }
 
     /// <summary>The configuration after one more byte of a class, where the configuration's row is at hand.</summary>
-    public Configuration Step(in Configuration from, KeptConfiguration?[] row, int byteClass)
+    public KeptConfiguration Step(in Configuration from, KeptConfiguration?[] row, int byteClass)
     {
-        if (row[byteClass] is { } known) return known.Value;
+        if (row[byteClass] is { } known) return known;
         var local = StepLocally(from, byteClass);
-        var next = State(from.State).HasExits ? StepWithExits(from, local, byteClass) : local;
-        Volatile.Write(ref row[byteClass], new KeptConfiguration(next));
+        var next = Keep(State(from.State).HasExits ? StepWithExits(from, local, byteClass) : local);
+        Volatile.Write(ref row[byteClass], next);
         return next;
+    }
+
+    /// <summary>A configuration with what walks ask of it.</summary>
+    public KeptConfiguration Keep(in Configuration configuration)
+    {
+        bool canLookBelow = !configuration.IsDead && !configuration.Binding!.IsBoundary && State(configuration.State).HasExits;
+        return new KeptConfiguration(configuration, (configuration.State << FlagBits) | (canLookBelow ? HasExits : 0), ExitHoles(configuration));
     }
 
     /// <summary>The configuration after one more token, by token expressions alone; dead if none allows it.</summary>
@@ -315,7 +322,7 @@ internal sealed class GrammarAutomaton
             var items = new List<StackItem>();
             AddReturns(node, items, []);
             var configuration = Normalise(items);
-            node.Popped = new KeptConfiguration(configuration);
+            node.Popped = Keep(configuration);
             return configuration;
         }
     }

@@ -113,7 +113,7 @@ internal sealed class TokenWalk
         int shift = automaton.Shift;
         int[] table = automaton.Table;
         long[] path = _path;
-        path[nodes[from].Depth - 1] = Pack(automaton, start, 0);
+        path[nodes[from].Depth - 1] = (uint)automaton.Keep(start).Transition;
         _rows[nodes[from].Depth - 1] = null;
         for (int i = from; i < to;)
         {
@@ -144,28 +144,29 @@ internal sealed class TokenWalk
                 // Frames may end here, but what is below cannot be looked into: there is nothing to step through beside the state itself.
                 path[node.Depth] = (parent & ~0xFFFFFFFFL) | (uint)(transition & ~GrammarAutomaton.HasExits);
                 _rows[node.Depth] = null;
-                if (findsExits) AddExits(automaton, trie, i, new Configuration(transition >> GrammarAutomaton.FlagBits, _bindings[bindingIndex]));
+                if (findsExits && automaton.ExitHoles(new Configuration(transition >> GrammarAutomaton.FlagBits, _bindings[bindingIndex])) is var holes and not 0)
+                    Exits.Add((trie, i, holes));
             }
             else
             {
                 var last = new Configuration(above >> GrammarAutomaton.FlagBits, _bindings[bindingIndex]);
                 var next = automaton.Step(last, _rows[node.Depth - 1] ??= automaton.Row(last), classes[node.Byte]);
                 table = automaton.Table;
-                if (next.IsDead)
+                if (next.Transition == GrammarAutomaton.DeadTransition)
                 {
                     i = node.Skip;
                     continue;
                 }
 
-                if (next.Binding != _bindings[bindingIndex])
+                if (next.Value.Binding != _bindings[bindingIndex])
                 {
                     bindingIndex = _bindings.Count;
-                    _bindings.Add(next.Binding);
+                    _bindings.Add(next.Value.Binding);
                 }
 
-                path[node.Depth] = Pack(automaton, next, bindingIndex);
+                path[node.Depth] = ((long)bindingIndex << 32) | (uint)next.Transition;
                 _rows[node.Depth] = null;
-                if (findsExits) AddExits(automaton, trie, i, next);
+                if (findsExits && next.Holes != 0) Exits.Add((trie, i, next.Holes));
             }
 
             if (node.Token >= 0)
@@ -179,17 +180,6 @@ internal sealed class TokenWalk
 
             i++;
         }
-    }
-
-    private void AddExits(GrammarAutomaton automaton, TokenTrie trie, int node, in Configuration configuration)
-    {
-        if (automaton.ExitHoles(configuration) is var holes and not 0) Exits.Add((trie, node, holes));
-    }
-
-    private static long Pack(GrammarAutomaton automaton, in Configuration configuration, int binding)
-    {
-        int flags = !configuration.Binding!.IsBoundary && automaton.State(configuration.State).HasExits ? GrammarAutomaton.HasExits : 0;
-        return ((long)binding << 32) | (uint)((configuration.State << GrammarAutomaton.FlagBits) | flags);
     }
 
     private void Recount()

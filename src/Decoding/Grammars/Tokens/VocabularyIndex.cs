@@ -96,7 +96,7 @@ internal sealed class VocabularyIndex
         return Take(sorted, token => Bytes(token).Count(value) > occurrences);
     }
 
-    private TokenSlice Slice(SliceKey key) => _slices.GetOrAdd(key, k => new Lazy<TokenSlice>(() => TokenSlice.Create(k, _tokens, Words))).Value;
+    private TokenSlice Slice(SliceKey key) => _slices.GetOrAdd(key, k => new Lazy<TokenSlice>(() => new TokenSlice(k, _tokens, Words))).Value;
 
     private int[] Sort(Func<int, int> measure)
     {
