@@ -144,7 +144,7 @@ public class RegularExpressionTests
     [Theory]
     [InlineData(@"[\p{L}a]", "too large")]
     [InlineData(@"(?i)\P{Lu}", "too large")]
-    [InlineData("(^|a)(b|$)", "too many anchors")]
+    [InlineData("(^|a)(b|$)", null)]
     [InlineData("[ab]c?", null)]
     public void Parse_LongPatterns_AreReadOrRefused(string part, string? problem)
     {
