@@ -173,13 +173,13 @@ public class LarkTests
         }
     }
 
-    // Both files describe one language, so two readers are checked against each other.
+    // Both files describe one language, so two readers of grammars, and the engine and the recogniser, are checked against each other.
     [Theory]
     [InlineData("arith", "()+-*/%^=.,_ 1ae\n")]
     [InlineData("pysub", "()[]{}:=,.'\"\\#+ \n0axif")]
     public void Lark_Files_JudgeMutationsAsTheirGbnf(string name, string alphabet)
     {
-        var lark = new EarleyRecognizer(Constraint.Lark(GrammarFiles.Read(name + ".lark")));
+        var lark = new GrammarReader(Constraint.Lark(GrammarFiles.Read(name + ".lark")));
         var gbnf = new EarleyRecognizer(Constraint.Gbnf(GrammarFiles.Read(name + ".gbnf")));
         string[] lines = [.. GrammarFiles.Documents(name).SelectMany(document => document.TrimEnd('\n').Split('\n')).Select(line => line.TrimStart())];
         var random = new Random(7);

@@ -23,9 +23,14 @@ public class RegularExpressionTests
             // By its automata, since its backtracking finds too much where lazy loops match the empty text; its $ stands before a last line feed too.
             string end = pattern.Replace("$", @"\z", StringComparison.Ordinal);
             var expected = new Regex(isAnchored ? $@"\A(?:{end})\z" : end, RegexOptions.NonBacktracking);
-            var found = Recogniser(pattern, new RegularExpressionOptions { IsAnchored = isAnchored });
+            var options = new RegularExpressionOptions { IsAnchored = isAnchored };
+            var (found, engine) = (Recogniser(pattern, options), new GrammarReader(Constraint.Regex(pattern, options)));
             foreach (string text in ShortTexts)
-                Assert.True(expected.IsMatch(text) == found.IsMatch(text), $"/{pattern}/ on '{text}': .NET says {expected.IsMatch(text)}");
+            {
+                bool isMatch = expected.IsMatch(text);
+                Assert.True(isMatch == found.IsMatch(text) && isMatch == engine.IsMatch(text), $"/{pattern}/ on '{text}': .NET says {isMatch}");
+            }
+
             return true;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(1, 3));
 
