@@ -10,10 +10,13 @@ namespace Reasoning.Decoding.Grammars.Patterns;
 internal sealed partial class PatternReader(
     string pattern, RegularExpressionOptions options, PatternDialect dialect, Func<string, int, GrammarFormatException> error)
 {
+    private const long MaxRanges = 20_000_000;
+
     private readonly bool _isAnchored = options.IsAnchored;
     private RegularExpressionOptions _flags = options;
     private int _position;
     private int _depth;
+    private long _ranges;
 
     /// <summary>Reads the whole pattern.</summary>
     public GrammarExpression Read()
@@ -23,10 +26,11 @@ internal sealed partial class PatternReader(
         if (_position < pattern.Length) throw error("This ')' closes no group", _position);
         if (!_isAnchored)
         {
-            var any = new PatternNode.Plain(GrammarExpression.AnyCharacter.ZeroOrMore(), true);
+            var any = new PatternNode.Plain(GrammarExpression.AnyCharacter.ZeroOrMore(), true, 1);
             node = PatternNode.Concatenate([any, node, any]);
         }
 
+        if (node is PatternNode.Plain plain) return plain.Expression;
         return new AnchorResolver(() => error("There are too many anchors in nested groups", 0)).Resolve(node, true, true);
     }
 
@@ -98,7 +102,7 @@ internal sealed partial class PatternReader(
             }
 
             EndLiteral();
-            var part = node ?? new PatternNode.Plain(GrammarExpression.Characters(set!), false);
+            var part = node ?? new PatternNode.Plain(GrammarExpression.Characters(set!), false, 1);
             parts.Add(isCounted ? PatternNode.Repeat(part, min, max) : part);
         }
 
@@ -107,7 +111,7 @@ internal sealed partial class PatternReader(
 
         void EndLiteral()
         {
-            if (literal.Length > 0) parts.Add(new PatternNode.Plain(GrammarExpression.Literal(literal.ToString()), false));
+            if (literal.Length > 0) parts.Add(new PatternNode.Plain(GrammarExpression.Literal(literal.ToString()), false, 1));
             literal.Clear();
         }
     }
@@ -143,7 +147,13 @@ internal sealed partial class PatternReader(
         }
     }
 
-    private CodePointSet Fold(CodePointSet set) => _flags.IsCaseInsensitive ? CaseFolding.Close(set) : set;
+    private CodePointSet Fold(CodePointSet set)
+    {
+        // Sets of many ranges, written in a few characters, must not add up to all memory.
+        _ranges += set.Ranges.Length + (_flags.IsCaseInsensitive ? Math.Min(set.Count, CaseFolding.Count) : 0);
+        if (_ranges > MaxRanges) throw error("The classes of the pattern are too large together", _position - 1);
+        return _flags.IsCaseInsensitive ? CaseFolding.Close(set) : set;
+    }
 
     private bool TryReadQuantifier(out int min, out int? max)
     {

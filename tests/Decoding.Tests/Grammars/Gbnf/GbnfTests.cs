@@ -122,6 +122,31 @@ public partial class GbnfTests
         }
     }
 
+    [Theory]
+    [InlineData("arith")]
+    [InlineData("weather")]
+    [InlineData("k8s")]
+    [InlineData("profile")]
+    [InlineData("pysub")]
+    public void Gbnf_Files_JudgeMutationsAlikeByEngineAndRecogniser(string name)
+    {
+        var grammar = Constraint.Gbnf(GrammarFiles.Read(name + ".gbnf"));
+        var (engine, recogniser) = (new GrammarReader(grammar), new EarleyRecognizer(grammar));
+        var documents = GrammarFiles.Documents(name);
+        Assert.All(documents, document => Assert.True(engine.IsMatch(document)));
+        var random = new Random(8);
+        int matches = 0;
+        for (int i = 0; i < 150; i++)
+        {
+            string text = TextMutation.Mutate(documents[random.Next(documents.Count)], "{}[]()\",: \n\\-09aeé", random);
+            bool isMatch = engine.IsMatch(text);
+            Assert.True(isMatch == recogniser.IsMatch(text), text);
+            if (isMatch) matches++;
+        }
+
+        Assert.InRange(matches, 5, 145);
+    }
+
     [Fact]
     public void Gbnf_Arithmetic_JudgesMutationsAsARecogniserByHand()
     {
