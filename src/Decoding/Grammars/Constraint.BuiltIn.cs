@@ -3,7 +3,7 @@ using Reasoning.Decoding.Grammars.BuiltIn.Python;
 
 namespace Reasoning.Decoding.Grammars;
 
-/// <summary>Makes grammars that generated texts must follow.</summary>
+/// <content>Languages that are built in.</content>
 public static partial class Constraint
 {
     /// <summary>
