@@ -14,10 +14,10 @@ internal sealed class RandomGrammars
 
     private readonly Random _random;
     private readonly bool _isText;
-    private readonly int _tokens;
+    private readonly int[] _tokens;
     private readonly string[] _names;
 
-    private RandomGrammars(int seed, bool isText, int tokens)
+    private RandomGrammars(int seed, bool isText, int[] tokens)
     {
         (_random, _isText, _tokens) = (new Random(seed), isText, tokens);
         int letters = _random.Next(2, 5);
@@ -33,10 +33,10 @@ internal sealed class RandomGrammars
     /// <summary>A grammar and the characters it is mostly made of.</summary>
     /// <param name="seed">Any number.</param>
     /// <param name="isText">Whether all texts are made of whole characters of the alphabet, so that they can be listed.</param>
-    /// <param name="tokens">The tokens 0 .. below this one may be named in the grammar; 0 for none.</param>
-    public static (Grammar Grammar, string[] Alphabet) Create(int seed, bool isText = false, int tokens = 0)
+    /// <param name="tokens">The tokens that may be named in the grammar; null for none.</param>
+    public static (Grammar Grammar, string[] Alphabet) Create(int seed, bool isText = false, int[]? tokens = null)
     {
-        var source = new RandomGrammars(seed, isText, tokens);
+        var source = new RandomGrammars(seed, isText, tokens ?? []);
         var rules = source._names.ToDictionary(name => name, _ => source.Alternatives());
         rules.Add("regular", source.Regular(2));
         return (Grammar.Create(source._random.Next(4) == 0 ? source.Expression(2) : Rule("R0"), rules, $"random grammar {seed}"), source.Alphabet);
@@ -85,7 +85,7 @@ internal sealed class RandomGrammars
         return body.Repeat(min, _random.Next(4) == 0 ? null : min + _random.Next(3));
     }
 
-    private GrammarExpression Leaf() => _tokens > 0 && _random.Next(5) == 0 ? NamedToken() : Plain();
+    private GrammarExpression Leaf() => _tokens.Length > 0 && _random.Next(5) == 0 ? NamedToken() : Plain();
 
     private GrammarExpression Plain() => _random.Next(_isText ? 10 : 13) switch
     {
@@ -100,8 +100,8 @@ internal sealed class RandomGrammars
     };
 
     private GrammarExpression NamedToken() => _random.Next(3) == 0
-        ? AnyTokenExcept([.. Enumerable.Range(0, _random.Next(4)).Select(_ => _random.Next(_tokens))])
-        : Token(_random.Next(_tokens));
+        ? AnyTokenExcept([.. Enumerable.Range(0, _random.Next(4)).Select(_ => _tokens[_random.Next(_tokens.Length)])])
+        : Token(_tokens[_random.Next(_tokens.Length)]);
 
     private GrammarExpression PartOfCharacter()
     {
