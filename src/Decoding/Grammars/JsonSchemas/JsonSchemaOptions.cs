@@ -12,8 +12,8 @@ public sealed record JsonSchemaOptions
     /// <summary>The order of properties. The default is <see cref="JsonPropertyOrder.Schema"/>.</summary>
     public JsonPropertyOrder PropertyOrder { get; init; }
 
-    /// <summary>The whitespace between the parts. The default is <see cref="JsonWhitespace.Single"/>.</summary>
-    public JsonWhitespace Whitespace { get; init; } = JsonWhitespace.Single;
+    /// <summary>The whitespace between the parts. The default is <see cref="JsonWhitespace.SingleSpace"/>.</summary>
+    public JsonWhitespace Whitespace { get; init; } = JsonWhitespace.SingleSpace;
 
     /// <summary>How whole numbers are written. The default is <see cref="JsonIntegerForms.Digits"/>.</summary>
     public JsonIntegerForms IntegerForms { get; init; }
@@ -24,8 +24,11 @@ public sealed record JsonSchemaOptions
     /// </summary>
     public bool AllowsEscapes { get; init; } = true;
 
-    /// <summary>The same for property names. The default is false.</summary>
-    public bool EscapesInNames { get; init; }
+    /// <summary>
+    /// The same for property names, and for the strings that <c>const</c> and <c>enum</c> list. The default is false, which makes these texts certain, and the
+    /// grammar much smaller.
+    /// </summary>
+    public bool EscapesInLiterals { get; init; }
 
     /// <summary>
     /// Whether <c>format</c> is enforced. The default is true, as in interfaces for structured output; false makes it a remark, as the specification has it

@@ -16,7 +16,7 @@ public sealed record JsonWhitespace
     public static JsonWhitespace Compact { get; } = new(0, 0);
 
     /// <summary>None, or one space after a comma or colon: <c>{"a": 1, "b": []}</c>.</summary>
-    public static JsonWhitespace Single { get; } = new(1, 0);
+    public static JsonWhitespace SingleSpace { get; } = new(1, 0);
 
     /// <summary>The most spaces after a comma or colon where nothing else is allowed.</summary>
     internal int AfterSeparator { get; }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Reasoning.Decoding.Grammars.JsonSchemas;
 
 /// <summary>Reads the keywords for objects.</summary>

@@ -7,6 +7,8 @@ namespace Reasoning.Decoding.Grammars.JsonSchemas;
 /// <summary>Strings that satisfy several conditions at once. Lengths are in characters, that is Unicode code points.</summary>
 internal sealed class StringConstraint
 {
+    private static readonly ImmutableSortedSet<string> s_noValues = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     private StringConstraint(
         ImmutableSortedSet<string>? values, ImmutableSortedSet<string> excluded, int minLength, int? maxLength, ImmutableSortedDictionary<string, (StringPattern Pattern, bool IsWanted)> patterns)
     {
@@ -17,7 +19,7 @@ internal sealed class StringConstraint
         Patterns = patterns;
     }
 
-    public static StringConstraint Any { get; } = new(null, NoValues, 0, null, ImmutableSortedDictionary.Create<string, (StringPattern, bool)>(StringComparer.Ordinal));
+    public static StringConstraint Any { get; } = new(null, s_noValues, 0, null, ImmutableSortedDictionary.Create<string, (StringPattern, bool)>(StringComparer.Ordinal));
 
     /// <summary>The only strings that are allowed, already filtered by all other conditions; null where they are not listed.</summary>
     public ImmutableSortedSet<string>? Values { get; }
@@ -34,15 +36,13 @@ internal sealed class StringConstraint
 
     public bool IsAny => Values is null && Excluded.IsEmpty && MinLength == 0 && MaxLength is null && Patterns.IsEmpty;
 
-    private static ImmutableSortedSet<string> NoValues { get; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
-
-    public static StringConstraint OneOf(IEnumerable<string> values) => new(values.ToImmutableSortedSet(StringComparer.Ordinal), NoValues, 0, null, Any.Patterns);
+    public static StringConstraint OneOf(IEnumerable<string> values) => new(values.ToImmutableSortedSet(StringComparer.Ordinal), s_noValues, 0, null, Any.Patterns);
 
     public static StringConstraint NoneOf(IEnumerable<string> values) => new(null, values.ToImmutableSortedSet(StringComparer.Ordinal), 0, null, Any.Patterns);
 
-    public static StringConstraint OfLength(int min, int? max) => new(null, NoValues, min, max, Any.Patterns);
+    public static StringConstraint OfLength(int min, int? max) => new(null, s_noValues, min, max, Any.Patterns);
 
-    public static StringConstraint Matching(StringPattern pattern, bool isWanted) => new(null, NoValues, 0, null, Any.Patterns.Add(pattern.Key, (pattern, isWanted)));
+    public static StringConstraint Matching(StringPattern pattern, bool isWanted) => new(null, s_noValues, 0, null, Any.Patterns.Add(pattern.Key, (pattern, isWanted)));
 
     public bool Contains(string value)
     {

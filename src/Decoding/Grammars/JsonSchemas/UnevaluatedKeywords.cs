@@ -58,7 +58,7 @@ internal sealed class UnevaluatedKeywords(SchemaDocument document, SchemaEvaluat
         return result;
     }
 
-    private List<EvaluatedCase> Product(IReadOnlyList<EvaluatedCase> left, IReadOnlyList<EvaluatedCase> right, string pointer)
+    private List<EvaluatedCase> Product(List<EvaluatedCase> left, IReadOnlyList<EvaluatedCase> right, string pointer)
     {
         if ((long)left.Count * right.Count > options.Limits.MaxAlternatives)
             throw SchemaErrors.At(pointer, $"more than {options.Limits.MaxAlternatives} cases would have to be told apart for unevaluatedProperties or unevaluatedItems");
