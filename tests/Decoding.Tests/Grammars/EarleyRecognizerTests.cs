@@ -51,6 +51,29 @@ public class EarleyRecognizerTests
     }
 
     [Fact]
+    public void IsMatchAndIsPrefix_RandomGrammars_EqualListing()
+    {
+        int texts = 0;
+        for (int seed = 0; seed < 1000; seed++)
+        {
+            var (grammar, alphabet) = RandomGrammars.Create(seed, isText: true);
+            if (alphabet.Any(letter => letter.Length > 1)) continue;
+            var language = new ListedLanguage(grammar, alphabet, 4);
+            var recognizer = new EarleyRecognizer(grammar);
+            foreach (string text in language.All)
+            {
+                Assert.True(recognizer.IsMatch(text) == language.Texts.Contains(text), $"{grammar}: {text}");
+                if (language.Texts.Contains(text))
+                    for (int length = 0; length <= text.Length; length++) Assert.True(recognizer.IsPrefix(text[..length]), $"{grammar}: {text[..length]}");
+            }
+
+            texts += language.Texts.Count;
+        }
+
+        Assert.True(texts > 10_000, $"Only {texts} texts were in the languages.");
+    }
+
+    [Fact]
     public void IsMatch_Characters_AreTheirUtf8()
     {
         var set = CodePointSet.FromRanges([(0x7E, 0x81), (0x7FE, 0x1001), (0xD700, 0xE123), (0xFFFE, 0x10001), (0x10FFFE, 0x10FFFF)]);

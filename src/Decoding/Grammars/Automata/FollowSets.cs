@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+
+namespace Reasoning.Decoding.Grammars.Automata;
+
+/// <summary>The bytes that may follow each frame rule in some text: the textbook's FOLLOW sets.</summary>
+internal sealed class FollowSets
+{
+    private readonly FrameRule[] _rules;
+    private readonly ByteSet[] _follow;
+    private readonly Dictionary<Expression, ByteSet> _first = [];
+    private readonly Dictionary<Expression, ByteSet> _visited = [];
+    private bool _hasChanged;
+
+    private FollowSets(FrameRule[] rules)
+    {
+        _rules = rules;
+        _follow = new ByteSet[rules.Length];
+    }
+
+    public static ByteSet[] Compute(Term start, FrameRule[] rules)
+    {
+        var sets = new FollowSets(rules);
+        do
+        {
+            sets._hasChanged = false;
+            sets._visited.Clear();
+            sets.Visit(start, default);
+            foreach (var rule in rules) sets.Visit(rule.Start, sets._follow[rule.Index]);
+        }
+        while (sets._hasChanged);
+
+        return sets._follow;
+    }
+
+    private void Visit(Term term, in ByteSet follow)
+    {
+        for (; term.Head is { } head; term = term.Tail!) Visit(head, First(term.Tail!, follow));
+    }
+
+    private ByteSet First(Term term, in ByteSet follow)
+    {
+        var first = default(ByteSet);
+        for (; term.Head is { } head; term = term.Tail!)
+        {
+            first |= First(head);
+            if (!head.IsNullable) return first;
+        }
+
+        return first | follow;
+    }
+
+    private void Visit(Expression expression, ByteSet follow)
+    {
+        // An expression appears in many places; it is looked at again only where something new may follow it.
+        var known = _visited.GetValueOrDefault(expression);
+        if (_visited.ContainsKey(expression) && (follow & ~known).IsEmpty) return;
+        follow |= known;
+        _visited[expression] = follow;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        switch (expression.Kind)
+        {
+            case ExpressionKind.Sequence:
+                Visit(expression.Right!, follow);
+                Visit(expression.Left!, expression.Right!.IsNullable ? First(expression.Right) | follow : First(expression.Right));
+                break;
+            case ExpressionKind.Choice:
+                foreach (var alternative in expression.Alternatives) Visit(alternative, follow);
+                break;
+            case ExpressionKind.Repeat:
+                Visit(expression.Left!, First(expression.Left!) | follow);
+                break;
+            case ExpressionKind.Rule:
+                var union = _follow[expression.Rule] | follow;
+                _hasChanged |= union != _follow[expression.Rule];
+                _follow[expression.Rule] = union;
+                break;
+        }
+    }
+
+    private ByteSet First(Expression expression)
+    {
+        if (_first.TryGetValue(expression, out var known)) return known;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var first = default(ByteSet);
+        switch (expression.Kind)
+        {
+            case ExpressionKind.Bytes:
+                first = expression.Set;
+                break;
+            case ExpressionKind.Literal:
+                first = ByteSet.Of(expression.Text[expression.Offset]);
+                break;
+            case ExpressionKind.Sequence:
+                first = First(expression.Left!);
+                if (expression.Left!.IsNullable) first |= First(expression.Right!);
+                break;
+            case ExpressionKind.Choice:
+                foreach (var alternative in expression.Alternatives) first |= First(alternative);
+                break;
+            case ExpressionKind.Repeat:
+                first = First(expression.Left!);
+                break;
+            case ExpressionKind.Rule:
+                first = _rules[expression.Rule].First;
+                break;
+            case ExpressionKind.Boolean:
+                foreach (var (set, _) in expression.Boolean!.Edges) first |= set;
+                break;
+        }
+
+        return _first[expression] = first;
+    }
+}

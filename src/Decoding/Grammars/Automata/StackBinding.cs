@@ -1,0 +1,9 @@
+namespace Reasoning.Decoding.Grammars.Automata;
+
+/// <summary>What is below each group of a local state. Equal bindings are one object.</summary>
+internal sealed class StackBinding(int id, StackNode[] nodes)
+{
+    public int Id { get; } = id;
+
+    public StackNode[] Nodes { get; } = nodes;
+}

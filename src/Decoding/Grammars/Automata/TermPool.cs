@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+
+namespace Reasoning.Decoding.Grammars.Automata;
+
+/// <summary>Makes terms, equal ones once, and their transitions. Not thread-safe.</summary>
+internal sealed class TermPool(ExpressionPool expressions)
+{
+    private readonly Dictionary<(int Head, int Tail), Term> _all = [];
+    private readonly List<ByteEdge> _bytes = [];
+    private readonly Dictionary<Term, int> _byteTargets = [];
+    private readonly List<FrameCall> _calls = [];
+    private readonly List<TokenEdge> _tokens = [];
+    private readonly HashSet<(int Expression, int Tail)> _visited = [];
+
+    /// <summary>The end of a frame.</summary>
+    public Term End { get; } = new(0, null, null) { Form = new LinearForm([], [], []) };
+
+    public int Count => _all.Count + 1;
+
+    /// <summary>An expression, then the rest.</summary>
+    public Term Create(Expression head, Term tail)
+    {
+        while (head.Kind == ExpressionKind.Sequence)
+        {
+            tail = Create(head.Right!, tail);
+            head = head.Left!;
+        }
+
+        if (head.Kind == ExpressionKind.Empty) return tail;
+        if (!_all.TryGetValue((head.Id, tail.Id), out var term)) _all[(head.Id, tail.Id)] = term = new Term(_all.Count + 1, head, tail);
+        return term;
+    }
+
+    public LinearForm Expand(Term term)
+    {
+        if (term.Form is { } known) return known;
+        _bytes.Clear();
+        _byteTargets.Clear();
+        _calls.Clear();
+        _tokens.Clear();
+        _visited.Clear();
+        for (var rest = term; rest.Head is { } head; rest = rest.Tail!)
+        {
+            Visit(head, rest.Tail!);
+            if (!head.IsNullable) break;
+        }
+
+        return term.Form = new LinearForm([.. _bytes], [.. _calls.Distinct()], [.. _tokens]);
+    }
+
+    // Adds the transitions that consume something of the expression. What it may skip is for the caller to add.
+    private void Visit(Expression expression, Term tail)
+    {
+        if (!_visited.Add((expression.Id, tail.Id))) return;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        switch (expression.Kind)
+        {
+            case ExpressionKind.Bytes:
+                AddBytes(expression.Set, tail);
+                break;
+            case ExpressionKind.Literal:
+                AddBytes(ByteSet.Of(expression.Text[expression.Offset]), Create(expressions.Literal(expression.Text, expression.Offset + 1), tail));
+                break;
+            case ExpressionKind.Sequence:
+                Visit(expression.Left!, Create(expression.Right!, tail));
+                if (expression.Left!.IsNullable) Visit(expression.Right!, tail);
+                break;
+            case ExpressionKind.Choice:
+                foreach (var alternative in expression.Alternatives) Visit(alternative, tail);
+                break;
+            case ExpressionKind.Repeat:
+                int max = expression.Max == Expression.Unbounded ? Expression.Unbounded : expression.Max - 1;
+                Visit(expression.Left!, Create(expressions.Repeat(expression.Left!, Math.Max(expression.Min - 1, 0), max), tail));
+                break;
+            case ExpressionKind.Rule:
+                _calls.Add(new FrameCall(expression.Rule, tail));
+                break;
+            case ExpressionKind.Boolean:
+                foreach (var (set, next) in expression.Boolean!.Edges)
+                    AddBytes(set, Create(next.IsEmptyTextOnly ? expressions.Empty : expressions.Boolean(next), tail));
+                break;
+            case ExpressionKind.Token:
+                _tokens.Add(new TokenEdge(expression.Tokens!, tail));
+                break;
+        }
+    }
+
+    private void AddBytes(in ByteSet set, Term target)
+    {
+        if (_byteTargets.TryGetValue(target, out int index))
+        {
+            _bytes[index] = new ByteEdge(_bytes[index].Set | set, target);
+            return;
+        }
+
+        _byteTargets[target] = _bytes.Count;
+        _bytes.Add(new ByteEdge(set, target));
+    }
+}

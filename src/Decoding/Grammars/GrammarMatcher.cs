@@ -1,0 +1,186 @@
+using System.Runtime.InteropServices;
+using Reasoning.Decoding.Grammars.Automata;
+using Reasoning.Decoding.Grammars.Masks;
+
+namespace Reasoning.Decoding.Grammars;
+
+/// <summary>Where one sequence stands in a grammar. Not thread-safe; forks of one another may be used on different threads at the same time.</summary>
+public sealed class GrammarMatcher
+{
+    private readonly List<Entry> _history;   // one for each token, and for bytes accepted outside of tokens
+    private MaskComputer _masks;
+    private Configuration _current;
+    private bool _isEnded;
+
+    internal GrammarMatcher(CompiledGrammar compiled)
+    {
+        Compiled = compiled;
+        _masks = compiled.Masks;
+        _current = _masks.Automaton.Start;
+        _history = [];
+    }
+
+    private GrammarMatcher(GrammarMatcher other)
+    {
+        Compiled = other.Compiled;
+        _masks = other._masks;
+        _current = other._current;
+        _isEnded = other._isEnded;
+        _history = new List<Entry>(other._history.Count + 16);
+        CollectionsMarshal.SetCount(_history, other._history.Count);
+        CollectionsMarshal.AsSpan(other._history).CopyTo(CollectionsMarshal.AsSpan(_history));
+    }
+
+    /// <summary>The grammar.</summary>
+    public CompiledGrammar Compiled { get; }
+
+    /// <summary>Number of tokens accepted so far, a token that ended the text included; bytes accepted by <see cref="TryAcceptBytes"/> count as one token a call.</summary>
+    public int Length => _history.Count;
+
+    /// <summary>Whether the text so far is a whole one, so that it may end here.</summary>
+    public bool IsAccepting => _masks.Automaton.IsAccepting(_current);
+
+    /// <summary>Whether a token that ends the text was accepted.</summary>
+    public bool IsEnded => _isEnded;
+
+    /// <summary>Whether the text is a whole one and nothing may follow but its end.</summary>
+    public bool IsComplete => IsAccepting && _masks.Automaton.Next(_current).IsEmpty && !_masks.Automaton.HasTokenEdges(_current);
+
+    /// <summary>The tokens that may come next; after the end, those that end. Computed once for each situation; then a look-up that allocates nothing.</summary>
+    /// <exception cref="GrammarLimitException">A limit was met.</exception>
+    public TokenMask ComputeMask()
+    {
+        if (_isEnded) return Compiled.EndMask;
+        if (Compiled.IsFull(_masks)) Renew();
+        return _masks.Compute(_current);
+    }
+
+    /// <summary>Whether a token may come next. O(bytes of the token); faster than a mask where few tokens are asked about.</summary>
+    /// <exception cref="GrammarLimitException">A limit was met.</exception>
+    public bool IsAllowed(int token)
+    {
+        if ((uint)token >= (uint)Compiled.Vocabulary.Size) return false;
+        if (Compiled.IsEnd(token)) return _isEnded || IsAccepting;
+        return !_isEnded && !_masks.Step(_current, token).IsDead;
+    }
+
+    /// <summary>Takes a token, if it is allowed; otherwise nothing changes.</summary>
+    /// <exception cref="GrammarLimitException">A limit was met.</exception>
+    public bool TryAccept(int token)
+    {
+        if ((uint)token >= (uint)Compiled.Vocabulary.Size) return false;
+        if (Compiled.IsFull(_masks)) Renew();
+        if (Compiled.IsEnd(token))
+        {
+            if (!_isEnded && !IsAccepting) return false;
+            _history.Add(new Entry(_current, token, null, _isEnded));
+            _isEnded = true;
+            return true;
+        }
+
+        if (_isEnded) return false;
+        var next = _masks.Step(_current, token);
+        if (next.IsDead) return false;
+        _history.Add(new Entry(_current, token, null, false));
+        _current = next;
+        return true;
+    }
+
+    /// <summary>Takes bytes as if they had come as a token, if they may follow; otherwise nothing changes.</summary>
+    /// <exception cref="GrammarLimitException">A limit was met.</exception>
+    public bool TryAcceptBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (_isEnded) return false;
+        if (Compiled.IsFull(_masks)) Renew();
+        var next = Step(_current, bytes);
+        if (next.IsDead) return false;
+        _history.Add(new Entry(_current, -1, bytes.ToArray(), false));
+        _current = next;
+        return true;
+    }
+
+    /// <summary>Creates an independent copy in the same state. O(length), with a small constant.</summary>
+    public GrammarMatcher Fork() => new(this);
+
+    /// <summary>Takes back the last tokens.</summary>
+    /// <param name="tokens">How many; at most <see cref="Length"/>. O(1).</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public void Rollback(int tokens)
+    {
+        if (tokens < 0 || tokens > _history.Count)
+            throw new ArgumentOutOfRangeException(nameof(tokens), tokens, $"{_history.Count} tokens were accepted, so that between 0 and {_history.Count} can be taken back.");
+        if (tokens == 0) return;
+        int kept = _history.Count - tokens;
+        (_current, _isEnded) = (_history[kept].Before, _history[kept].WasEnded);
+        _history.RemoveRange(kept, tokens);
+    }
+
+    /// <summary>Begins anew.</summary>
+    public void Reset()
+    {
+        _history.Clear();
+        _masks = Compiled.Masks;
+        _current = _masks.Automaton.Start;
+        _isEnded = false;
+    }
+
+    /// <summary>The bytes that must come next, as far as there is no choice and the text may not end; possibly part of a character.</summary>
+    public byte[] ForcedBytes()
+    {
+        const int MaxForced = 4096;   // a grammar may force bytes without end
+        var forced = new List<byte>();
+        if (_isEnded) return [];
+        for (var configuration = _current; forced.Count < MaxForced;)
+        {
+            var next = _masks.Automaton.Next(configuration);
+            int value = next.Next(0);
+            if (next.Count != 1 || _masks.Automaton.HasTokenEdges(configuration) || _masks.Automaton.IsAccepting(configuration)) break;
+            forced.Add((byte)value);
+            configuration = _masks.Automaton.Step(configuration, (byte)value);
+        }
+
+        return [.. forced];
+    }
+
+    /// <summary>
+    /// The tokens that must come next, as the tokenizer itself would write <see cref="ForcedBytes"/>; without those at its end that a longer token might replace
+    /// once more text follows.
+    /// </summary>
+    public int[] ForcedTokens() => Masks.ForcedTokens.Find(Compiled.Vocabulary, ForcedBytes());
+
+    private Configuration Step(in Configuration from, ReadOnlySpan<byte> bytes)
+    {
+        var next = from;
+        foreach (byte value in bytes)
+        {
+            next = _masks.Automaton.Step(next, value);
+            if (next.IsDead) break;
+        }
+
+        return next;
+    }
+
+    // The shared cache has grown over its limits: goes to a fresh one, in which the text so far is read again.
+    private void Renew()
+    {
+        var full = _masks;
+        _masks = Compiled.Masks == full ? Compiled.Renew(full) : Compiled.Masks;
+        var configuration = _masks.Automaton.Start;
+        for (int i = 0; i < _history.Count; i++)
+        {
+            var entry = _history[i];
+            _history[i] = entry with { Before = configuration };
+            if (entry.Bytes is not null) configuration = Step(configuration, entry.Bytes);
+            else if (!Compiled.IsEnd(entry.Token)) configuration = _masks.Step(configuration, entry.Token);
+        }
+
+        _current = configuration;
+        if (_masks.Automaton.IsFull)
+        {
+            throw new GrammarLimitException(
+                $"A text of {_history.Count} tokens alone needs more than {Compiled.Limits.MaxStates:N0} states (MaxStates); allow more, or bound the nesting of the grammar.");
+        }
+    }
+
+    private readonly record struct Entry(Configuration Before, int Token, byte[]? Bytes, bool WasEnded);
+}

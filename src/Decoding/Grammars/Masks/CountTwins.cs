@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using Reasoning.Decoding.Grammars.Automata;
+using Reasoning.Decoding.Grammars.Tokens;
+
+namespace Reasoning.Decoding.Grammars.Masks;
+
+/// <summary>
+/// Replaces counts that are far from their bounds by none. A string of at most 300 characters has 300 states; but as long as 60 characters are left only the few
+/// tokens longer than that can tell, so that all these states share one mask.
+/// </summary>
+internal sealed class CountTwins(VocabularyIndex vocabulary)
+{
+    private const int MaxCountedTokens = 128;
+    private const int FarMinimum = 1 << 30;
+    private readonly Dictionary<Expression, (int MinLength, ByteSet Required)> _facts = [];
+
+    /// <summary>The twin of a state, and the tokens whose fate may differ; null where no count is far from its bounds. Call under the automaton's lock.</summary>
+    public (LocalState Twin, int[] Tokens)? Find(GrammarAutomaton automaton, LocalState state)
+    {
+        if (!Array.Exists(state.Groups, group => Array.Exists(group.Terms, HasCount))) return null;
+        var tokens = new HashSet<int>();
+        var twin = automaton.WithTerms(state, term => Replace(automaton.Program, term, tokens));
+        return twin == state ? null : (twin, [.. tokens.Order()]);
+    }
+
+    private static bool HasCount(Term term)
+    {
+        for (; term.Head is { } head; term = term.Tail!)
+            if (head.Kind == ExpressionKind.Repeat && (head.Max != Expression.Unbounded || head.Min > 1)) return true;
+        return false;
+    }
+
+    private Term Replace(GrammarProgram program, Term term, HashSet<int> tokens)
+    {
+        if (!HasCount(term)) return term;
+        var heads = new Stack<Expression>();
+        for (; term.Head is { } head; term = term.Tail!) heads.Push(Replace(program.Expressions, head, tokens));
+        foreach (var head in heads) term = program.Terms.Create(head, term);
+        return term;
+    }
+
+    private Expression Replace(ExpressionPool pool, Expression head, HashSet<int> tokens)
+    {
+        if (head.Kind != ExpressionKind.Repeat || (head.Max == Expression.Unbounded && head.Min is <= 1 or FarMinimum)) return head;
+        var body = head.Left!;
+        if (head.Min > 1)
+        {
+            // Few tokens can make the minimum: for the others there is no end in sight.
+            var reaching = Counted(body, head.Min - 1);
+            if (reaching.Length <= MaxCountedTokens)
+            {
+                tokens.UnionWith(reaching);
+                return pool.Repeat(body, FarMinimum, Expression.Unbounded);
+            }
+        }
+
+        if (head.Max == Expression.Unbounded) return head;
+        var beyond = Counted(body, head.Max - 1);
+        if (beyond.Length > MaxCountedTokens) return head;
+        tokens.UnionWith(beyond);
+        return pool.Repeat(body, head.Min, Expression.Unbounded);
+    }
+
+    // Tokens that may hold more than a number of whole repetitions of a body.
+    private int[] Counted(Expression body, int repetitions)
+    {
+        var (minLength, required) = Facts(body);
+        var best = vocabulary.LongerThan(((long)repetitions * Math.Max(minLength, 1)) + Math.Max(minLength, 1) - 1);
+        const int MaxTried = 8;
+        int tried = 0;
+        for (int value = required.Next(0); value >= 0 && tried++ < MaxTried && best.Length > 0; value = value == 255 ? -1 : required.Next(value + 1))
+        {
+            var found = vocabulary.WithMoreThan(repetitions, (byte)value);
+            if (found.Length < best.Length) best = found;
+        }
+
+        return best.Length > MaxCountedTokens ? new int[MaxCountedTokens + 1] : best.ToArray();
+    }
+
+    // Length of the shortest match, and bytes that every match has.
+    private (int MinLength, ByteSet Required) Facts(Expression expression)
+    {
+        if (_facts.TryGetValue(expression, out var known)) return known;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        (int MinLength, ByteSet Required) facts = (0, default);
+        switch (expression.Kind)
+        {
+            case ExpressionKind.Bytes:
+                facts = (1, expression.Set.Count == 1 ? expression.Set : default);
+                break;
+            case ExpressionKind.Literal:
+                var text = expression.Text.AsSpan(expression.Offset);
+                facts.MinLength = text.Length;
+                foreach (byte value in text) facts.Required |= ByteSet.Of(value);
+                break;
+            case ExpressionKind.Sequence:
+                var (left, right) = (Facts(expression.Left!), Facts(expression.Right!));
+                facts = (Sum(left.MinLength, right.MinLength), left.Required | right.Required);
+                break;
+            case ExpressionKind.Choice:
+                facts = (int.MaxValue, ByteSet.All);
+                foreach (var alternative in expression.Alternatives)
+                {
+                    var inner = Facts(alternative);
+                    facts = (Math.Min(facts.MinLength, inner.MinLength), facts.Required & inner.Required);
+                }
+
+                break;
+            case ExpressionKind.Repeat when expression.Min > 0:
+                var body = Facts(expression.Left!);
+                facts = ((int)Math.Min(1 << 20, (long)body.MinLength * expression.Min), body.Required);
+                break;
+            default:
+                facts = (expression.IsNullable ? 0 : 1, default);
+                break;
+        }
+
+        return _facts[expression] = facts;
+    }
+
+    private static int Sum(int left, int right) => (int)Math.Min(1 << 20, (long)left + right);
+}

@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using Reasoning.Decoding.Grammars.Automata;
+using Reasoning.Decoding.Grammars.Tokens;
+
+namespace Reasoning.Decoding.Grammars.Masks;
+
+/// <summary>
+/// The masks of a grammar over a vocabulary: those of local states, and what the stack below adds to them. Each is computed once and kept. Safe to share between
+/// threads.
+/// </summary>
+internal sealed class MaskComputer
+{
+    private readonly VocabularyIndex _vocabulary;
+    private readonly MaskBuilder _builder;
+    private readonly ConcurrentDictionary<(int State, int Binding), TokenMask> _masks = [];
+    private readonly ConcurrentBag<TokenWalk> _walks = [];
+    private readonly TokenMask _nothing;
+    private long _size;
+
+    public MaskComputer(GrammarAutomaton automaton, VocabularyIndex vocabulary)
+    {
+        Automaton = automaton;
+        _vocabulary = vocabulary;
+        _builder = new MaskBuilder(automaton, vocabulary, new CountTwins(vocabulary));
+        _nothing = new TokenMask(vocabulary.Size, []);
+    }
+
+    public GrammarAutomaton Automaton { get; }
+
+    /// <summary>Bytes of the masks that are kept.</summary>
+    public long Size => Volatile.Read(ref _size);
+
+    /// <summary>The tokens that may follow a configuration.</summary>
+    public TokenMask Compute(in Configuration configuration)
+    {
+        if (configuration.IsDead) return _nothing;
+        var state = Automaton.State(configuration.State);
+        if (!state.HasExits && !state.HasTokenEdges && state.Tokens is StateTokens { Exits.Length: 0, Twin: null } known) return known.Inside;
+        var key = (configuration.State, configuration.Binding!.Id);
+        if (!_masks.TryGetValue(key, out var mask)) _masks[key] = mask = ComputeNew(configuration, state);
+        return mask;
+    }
+
+    /// <summary>The configuration after a token; dead if it cannot follow.</summary>
+    public Configuration Step(in Configuration configuration, int token)
+    {
+        var next = configuration;
+        var bytes = _vocabulary.Bytes(token);
+        foreach (byte value in bytes)
+        {
+            next = Automaton.Step(next, value);
+            if (next.IsDead) break;
+        }
+
+        if (bytes.IsEmpty) next = Configuration.Dead;
+        return Automaton.HasTokenEdges(configuration) ? Automaton.Union(next, Automaton.StepToken(configuration, token)) : next;
+    }
+
+    private TokenMask ComputeNew(in Configuration configuration, LocalState state)
+    {
+        var tokens = state.Groups.Length > LocalState.MaxMaskedGroups ? null : Tokens(state);
+        if (tokens is { Twin: { } twin })
+        {
+            var corrected = Correct(Compute(new Configuration(twin.Id, configuration.Binding)), configuration, tokens.CountedTokens);
+            if (!state.HasExits && !state.HasTokenEdges && twin.Tokens is StateTokens { Exits.Length: 0, Twin: null }) state.Tokens = new StateTokens { Inside = corrected };
+            return corrected;
+        }
+
+        if (tokens is { Exits.Length: 0 } && !state.HasExits && !state.HasTokenEdges) return tokens.Inside;
+
+        var all = new List<Configuration> { configuration };
+        bool isAccepting = Automaton.CollectOuter(configuration, all);
+        foreach (var outer in all)
+            if (Automaton.State(outer.State) is { Groups.Length: <= LocalState.MaxMaskedGroups } local) Tokens(local);   // before this walk begins
+        return Rent(
+            (all, isAccepting, tokens?.Inside, configuration),
+            (walk, from) =>
+            {
+                foreach (var outer in from.all) AddLocal(outer, walk);
+                if (from.isAccepting)
+                    foreach (int end in _vocabulary.EndTokens) walk.Add(end);
+                if (Automaton.HasTokenEdges(from.configuration)) AddTokenEdges(from.configuration, walk);
+                if (from.Inside is not { } inside || walk.CountTokens() != inside.Count) return Keep(walk.Finish(_vocabulary.Size));
+                walk.Clear();
+                return inside;
+            });
+    }
+
+    private StateTokens Tokens(LocalState state)
+    {
+        if (state.Tokens is StateTokens known) return known;
+        var tokens = Rent(state, (walk, from) => _builder.Build(from, walk));
+        Keep(tokens.Inside);
+        state.Tokens = tokens;
+        return tokens;
+    }
+
+    // What a configuration allows without the ends of its frames before the token; these are configurations of their own.
+    private void AddLocal(in Configuration configuration, TokenWalk walk)
+    {
+        var state = Automaton.State(configuration.State);
+        if (state.Groups.Length > LocalState.MaxMaskedGroups)
+        {
+            _builder.WalkFrom(configuration, walk, findsExits: false);
+            return;
+        }
+
+        var tokens = Tokens(state);
+        if (tokens.Twin is not null)
+        {
+            walk.Add(Compute(configuration));
+            return;
+        }
+
+        walk.Add(tokens.Inside);
+        foreach (var (holes, rests) in tokens.Exits)
+        {
+            var ended = new List<StackNode>();
+            for (int i = 0; i < state.Groups.Length; i++)
+                if (((holes >> i) & 1) != 0 && !configuration.Binding!.Nodes[i].IsBottom) ended.Add(configuration.Binding.Nodes[i]);
+            if (ended.Count > 0) walk.Walk(Automaton, rests, 0, rests.Nodes.Length, Automaton.After(ended), findsExits: false);
+        }
+    }
+
+    private void AddTokenEdges(in Configuration configuration, TokenWalk walk)
+    {
+        foreach (var set in Automaton.TokenSets(configuration))
+        {
+            if (!set.IsExcept)
+            {
+                foreach (int token in set.Ids) walk.Add(token);
+                continue;
+            }
+
+            for (int token = 0; token < _vocabulary.Size; token++)
+                if (set.Contains(token)) walk.Add(token);
+        }
+    }
+
+    private TokenMask Correct(TokenMask twin, in Configuration configuration, int[] counted)
+    {
+        bool isSame = true;
+        bool[] isAllowed = new bool[counted.Length];
+        for (int i = 0; i < counted.Length; i++)
+        {
+            isAllowed[i] = !Step(configuration, counted[i]).IsDead;
+            isSame &= isAllowed[i] == twin.IsAllowed(counted[i]);
+        }
+
+        if (isSame) return twin;
+        return Rent((twin, counted, isAllowed), (walk, from) =>
+        {
+            walk.Add(from.twin);
+            for (int i = 0; i < from.counted.Length; i++)
+            {
+                if (from.isAllowed[i]) walk.Add(from.counted[i]);
+                else walk.Remove(from.counted[i]);
+            }
+
+            return Keep(walk.Finish(_vocabulary.Size));
+        });
+    }
+
+    private TokenMask Keep(TokenMask mask)
+    {
+        Interlocked.Add(ref _size, mask.Size);
+        return mask;
+    }
+
+    private TResult Rent<TState, TResult>(TState state, Func<TokenWalk, TState, TResult> action)
+    {
+        if (!_walks.TryTake(out var walk)) walk = new TokenWalk(_vocabulary.Words);
+        try
+        {
+            return action(walk, state);
+        }
+        catch
+        {
+            walk.Clear();
+            throw;
+        }
+        finally
+        {
+            _walks.Add(walk);
+        }
+    }
+}

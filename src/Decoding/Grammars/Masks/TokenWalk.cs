@@ -1,0 +1,189 @@
+using System.Numerics;
+using Reasoning.Decoding.Grammars.Automata;
+using Reasoning.Decoding.Grammars.Tokens;
+
+namespace Reasoning.Decoding.Grammars.Masks;
+
+/// <summary>Runs the automaton over tries of tokens and collects those that it accepts. Used by one thread at a time, and again for many masks.</summary>
+internal sealed class TokenWalk
+{
+    private const int MaxListed = TokenMask.MaxListed;
+    private readonly ulong[] _words;
+    private readonly int[] _listed = new int[MaxListed];
+    private readonly List<StackBinding?> _bindings = [];
+    private long[] _path = new long[256];   // by depth: transition below, index of the binding above
+    private int _count;
+    private bool _isCounted = true;
+
+    public TokenWalk(int words) => _words = new ulong[words];
+
+    /// <summary>The places within tries at which frames over holes may end, where these are asked for.</summary>
+    public List<(TokenTrie Trie, int Node, ulong Holes)> Exits { get; } = [];
+
+    /// <summary>Number of tokens collected so far. O(vocabulary) after whole masks were added.</summary>
+    public int CountTokens()
+    {
+        if (!_isCounted) Recount();
+        return _count;
+    }
+
+    private bool Has(int token) => ((_words[token >> 6] >> token) & 1) != 0;
+
+    public void Add(int token)
+    {
+        ulong bit = 1UL << token;
+        ref ulong word = ref _words[token >> 6];
+        if ((word & bit) != 0) return;
+        word |= bit;
+        if (_count < MaxListed) _listed[_count] = token;
+        _count++;
+    }
+
+    public void Remove(int token)
+    {
+        if (!Has(token)) return;
+        _words[token >> 6] &= ~(1UL << token);
+        _isCounted = false;
+    }
+
+    public void Add(TokenMask mask)
+    {
+        if (mask.IsListed)
+        {
+            foreach (int token in mask.Listed) Add(token);
+            return;
+        }
+
+        AddWords(mask.Words);
+    }
+
+    public void AddWords(ReadOnlySpan<ulong> words)
+    {
+        for (int i = 0; i < words.Length; i++) _words[i] |= words[i];
+        _isCounted = false;
+    }
+
+    /// <summary>Makes the mask, and forgets what was collected.</summary>
+    public TokenMask Finish(int vocabularySize)
+    {
+        if (!_isCounted) Recount();
+        TokenMask mask;
+        if (_count <= MaxListed)
+        {
+            int[] listed = _listed.AsSpan(0, _count).ToArray();
+            Array.Sort(listed);
+            foreach (int token in listed) _words[token >> 6] = 0;
+            mask = new TokenMask(vocabularySize, listed);
+        }
+        else
+        {
+            mask = new TokenMask(vocabularySize, _words.AsSpan().ToArray(), _count);
+            _words.AsSpan().Clear();
+        }
+
+        _count = 0;
+        return mask;
+    }
+
+    /// <summary>Forgets what was collected.</summary>
+    public void Clear()
+    {
+        _words.AsSpan().Clear();
+        _count = 0;
+        _isCounted = true;
+        Exits.Clear();
+    }
+
+    /// <summary>Collects the tokens of some sibling nodes and what is below them that may follow a configuration.</summary>
+    /// <param name="automaton">The automaton.</param>
+    /// <param name="trie">The trie.</param>
+    /// <param name="from">The first sibling.</param>
+    /// <param name="to">The node after the last sibling and all below it.</param>
+    /// <param name="start">The configuration at the siblings' parent.</param>
+    /// <param name="findsExits">Whether places where frames over holes may end are noted in <see cref="Exits"/>.</param>
+    public void Walk(GrammarAutomaton automaton, TokenTrie trie, int from, int to, in Configuration start, bool findsExits)
+    {
+        if (from >= to) return;
+        if (_path.Length <= trie.MaxDepth) _path = new long[trie.MaxDepth + 1];
+        _bindings.Clear();
+        _bindings.Add(start.Binding);
+        var nodes = trie.Nodes;
+        byte[] classes = automaton.Classes;
+        int shift = automaton.Shift;
+        int[] table = automaton.Table;
+        long[] path = _path;
+        path[nodes[from].Depth - 1] = Pack(automaton, start, 0);
+        for (int i = from; i < to;)
+        {
+            ref readonly var node = ref nodes[i];
+            long parent = path[node.Depth - 1];
+            int above = (int)parent;
+            int transition = 0;
+            if ((above & GrammarAutomaton.HasExits) == 0)
+            {
+                int index = ((above >> GrammarAutomaton.FlagBits) << shift) + classes[node.Byte];
+                if (index < table.Length) transition = table[index];
+            }
+
+            if (transition == GrammarAutomaton.DeadTransition)
+            {
+                i = node.Skip;
+                continue;
+            }
+
+            if (transition != 0 && (transition & (GrammarAutomaton.ChangesBinding | GrammarAutomaton.HasExits)) == 0)
+            {
+                path[node.Depth] = (parent & ~0xFFFFFFFFL) | (uint)transition;
+            }
+            else
+            {
+                int bindingIndex = (int)(parent >> 32);
+                var next = automaton.Step(new Configuration(above >> GrammarAutomaton.FlagBits, _bindings[bindingIndex]), node.Byte);
+                table = automaton.Table;
+                if (next.IsDead)
+                {
+                    i = node.Skip;
+                    continue;
+                }
+
+                if (next.Binding != _bindings[bindingIndex])
+                {
+                    bindingIndex = _bindings.Count;
+                    _bindings.Add(next.Binding);
+                }
+
+                path[node.Depth] = Pack(automaton, next, bindingIndex);
+                if (findsExits && automaton.ExitHoles(next) is var holes and not 0) Exits.Add((trie, i, holes));
+            }
+
+            if (node.Token >= 0)
+            {
+                Add(node.Token);
+            }
+            else if (node.Token < -1)
+            {
+                foreach (int token in trie.Lists[~node.Token - 1]) Add(token);
+            }
+
+            i++;
+        }
+    }
+
+    private static long Pack(GrammarAutomaton automaton, in Configuration configuration, int binding)
+    {
+        int flags = automaton.State(configuration.State).HasExits ? GrammarAutomaton.HasExits : 0;
+        return ((long)binding << 32) | (uint)((configuration.State << GrammarAutomaton.FlagBits) | flags);
+    }
+
+    private void Recount()
+    {
+        int count = 0;
+        foreach (ulong word in _words) count += BitOperations.PopCount(word);
+        _count = count;
+        _isCounted = true;
+        if (count > MaxListed) return;
+        int next = 0;
+        for (int i = 0; i < _words.Length; i++)
+            for (ulong bits = _words[i]; bits != 0; bits &= bits - 1) _listed[next++] = (i << 6) + BitOperations.TrailingZeroCount(bits);
+    }
+}
