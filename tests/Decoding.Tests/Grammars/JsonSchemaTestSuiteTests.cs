@@ -63,8 +63,7 @@ public sealed class JsonSchemaTestSuiteTests(ITestOutputHelper output)
         try
         {
             var grammar = Constraint.JsonSchema(schema.GetRawText(), options);
-            var recognizer = new EarleyRecognizer(grammar);
-            return recognizer.IsMatch;
+            return new GrammarReader(grammar).IsMatch;
         }
         catch (GrammarFormatException exception) when (exception.Message.Contains("no value at all", StringComparison.Ordinal))
         {
