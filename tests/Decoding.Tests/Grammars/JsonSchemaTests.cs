@@ -99,6 +99,14 @@ public sealed class JsonSchemaTests
         Assert.True(new GrammarReader(Constraint.Json(JsonWhitespace.Flexible(3))).IsMatch("{\r\n \"a\" : 1}"));
     }
 
+    [Fact]
+    public void GrammarReader_ComplementWithMultiByteCharacters_KeepsAllTransitions()
+    {
+        var reader = new GrammarReader(Grammar.Create(GrammarExpression.AnyCharacter.ZeroOrMore().Except("foo")));
+        Assert.All(["", "f", "fo", "bar", "foob", "é", "fé"], text => Assert.True(reader.IsMatch(text), text));
+        Assert.False(reader.IsMatch("foo"));
+    }
+
     private static string[] ReadCases()
     {
         using var stream = typeof(JsonSchemaTests).Assembly.GetManifestResourceStream("JsonSchemaCases.txt")!;
