@@ -1,6 +1,6 @@
 namespace Reasoning.Decoding.Grammars.Patterns;
 
-/// <summary>What the classes of a text's patterns may cost together: sets of many ranges, written in a few characters each, must not add up to all memory.</summary>
+/// <summary>What the classes of a text's patterns may cost together, since sets of many ranges are written in few characters.</summary>
 internal sealed class PatternBudget
 {
     private const long MaxRanges = 2_000_000;
