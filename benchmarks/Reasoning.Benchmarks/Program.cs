@@ -3,6 +3,7 @@ using Reasoning.Benchmarks.Agreement;
 using Reasoning.Benchmarks.Decoding;
 using Reasoning.Benchmarks.Engine;
 using Reasoning.Benchmarks.Generation;
+using Reasoning.Benchmarks.Grammars;
 using Reasoning.Benchmarks.Speculation;
 using Reasoning.Benchmarks.Thinking;
 using Reasoning.Benchmarks.Verification;
@@ -16,6 +17,7 @@ var comparisons = new Dictionary<string, Func<string[], Task<int>>>
     ["random-beams"] = RandomBeamComparison.RunAsync,                   // the same over random models: calls, and that both find the same
     ["speculation"] = SpeculationComparison.RunAsync,                   // what guessing ahead saves
     ["soft-thinking"] = SoftThinkingComparison.RunAsync,                // its variants against plain decoding
+    ["grammars"] = rest => Task.FromResult(GrammarComparison.Run(rest)),         // masks beside the published figures of native engines
     ["verification"] = VerificationThroughput.RunAsync,                 // judged programs per second
     ["csharp"] = CSharpThroughput.RunAsync,                             // the same of C# programs
     ["agreement"] = rest => Task.FromResult(AgreementComparison.Run(rest)),   // selection among solutions by tests that are not trusted

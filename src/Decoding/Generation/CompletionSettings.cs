@@ -22,6 +22,9 @@ internal sealed record CompletionSettings
     /// <summary>Whether the log-probabilities of chosen tokens are computed.</summary>
     public bool LogProbabilities { get; init; } = true;
 
+    /// <summary>Under which distribution.</summary>
+    public LogProbabilityKind Kind { get; init; }
+
     /// <summary>How many alternatives are reported per token.</summary>
     public int TopLogProbabilities { get; init; }
 

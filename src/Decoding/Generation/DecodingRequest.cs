@@ -1,4 +1,6 @@
+using Reasoning.Decoding.Grammars;
 using Reasoning.Decoding.Sampling;
+using Reasoning.Decoding.Tokenization;
 
 namespace Reasoning.Decoding.Generation;
 
@@ -65,8 +67,15 @@ public record DecodingRequest
     }
 
     /// <summary>
+    /// The grammar that every completion must keep to, forced prefix included; null, the default, for none. Where a whole text of the grammar is reached, and only
+    /// there, a completion may end by itself; one that ends by <see cref="MaxTokens"/> or a stop string may be the beginning of a text only. Soft thinking keeps to
+    /// it in its answer. See <see cref="Grammars.Constraint"/> for grammars of schemas, patterns, types and languages.
+    /// </summary>
+    public Grammar? Constraint { get; init; }
+
+    /// <summary>
     /// Processors of the request's own, run after the penalties of <see cref="Sampling"/> and before its temperature. Every completion works on a fork of those
-    /// that keep state, which is told the forced prefix and then every token chosen. The default is none.
+    /// that keep state, which is told the forced prefix and then every token chosen. They see only what <see cref="Constraint"/> allows. The default is none.
     /// </summary>
     /// <exception cref="ArgumentException">A processor is null.</exception>
     public IReadOnlyList<ILogitsProcessor> Processors
@@ -80,4 +89,8 @@ public record DecodingRequest
             _processors = copy;
         }
     }
+
+    /// <summary>The constraint, compiled for a tokenizer, then the processors of the request's own.</summary>
+    internal IReadOnlyList<ILogitsProcessor> ProcessorsFor(ITokenizer tokenizer) =>
+        Constraint is null ? Processors : [new GrammarProcessor(CompiledGrammar.For(Constraint, tokenizer)), .. Processors];
 }

@@ -5,6 +5,7 @@ public sealed record GenerationRequest : DecodingRequest
 {
     private readonly int _count = 1;
     private readonly int _topLogProbabilities;
+    private readonly LogProbabilityKind _logProbabilities;
 
     /// <summary>How many completions; at least 1. The default is 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
@@ -27,6 +28,18 @@ public sealed record GenerationRequest : DecodingRequest
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(TopLogProbabilities));
             _topLogProbabilities = value;
+        }
+    }
+
+    /// <summary>Under which distribution log-probabilities are reported where <see cref="DecodingRequest.Constraint"/> excludes tokens. The default is the model's own.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the enumeration.</exception>
+    public LogProbabilityKind LogProbabilities
+    {
+        get => _logProbabilities;
+        init
+        {
+            if (!Enum.IsDefined(value)) throw new ArgumentOutOfRangeException(nameof(LogProbabilities), value, "There is no such kind of log-probability.");
+            _logProbabilities = value;
         }
     }
 }

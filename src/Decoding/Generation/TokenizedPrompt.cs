@@ -28,7 +28,9 @@ internal sealed class TokenizedPrompt
     public int Room { get; }
 
     /// <summary>Tokenises a request.</summary>
-    /// <exception cref="ArgumentException">The prompt is empty and the model has no token to begin with, or a logit bias names a token outside the vocabulary.</exception>
+    /// <exception cref="ArgumentException">The prompt is empty and the model has no token to begin with, a logit bias names a token outside the vocabulary, or the
+    /// prefix is not what the constraint allows.</exception>
+    /// <exception cref="Grammars.GrammarFormatException">The constraint cannot be compiled.</exception>
     /// <exception cref="ContextOverflowException">The prompt does not leave room for a single token.</exception>
     public static TokenizedPrompt Create(DecodingRequest request, ILanguageModel model)
     {
@@ -40,7 +42,7 @@ internal sealed class TokenizedPrompt
                 $"The prompt has {input.Length} tokens, but the context of model '{info.Name}' is {info.ContextLength} and must hold at least one more.");
         }
 
-        var pipeline = CreatePipeline(request.Sampling, request.Processors, info, input.AsSpan(promptLength));
+        var pipeline = CreatePipeline(request.Sampling, request.ProcessorsFor(model.Tokenizer), info, input.AsSpan(promptLength));
         return new TokenizedPrompt(input, promptLength, pipeline, info.ContextLength - input.Length);
     }
 

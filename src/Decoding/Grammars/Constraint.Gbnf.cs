@@ -10,7 +10,7 @@ public static partial class Constraint
     /// <para>
     /// A rule is <c>name ::= ...</c> and goes on over any line ends up to the next one. Read are literals, classes, <c>.</c>, groups, alternatives, <c>* + ?
     /// {m} {m,} {m,n} {,n}</c>, comments after <c>#</c>, the tokens <c>&lt;[12]&gt;</c>, <c>&lt;[12,20-29]&gt;</c> and <c>&lt;name&gt;</c> (whose text
-    /// includes the angle brackets), and <c>!</c> before a token for any other one. Escapes are <c>\n \r \t \xHH \uHHHH \UHHHHHHHH</c>, which mean code
+    /// includes the angle brackets), and <c>!</c> before a token for any other one. Escapes are <c>\n \r \t \f \xHH \uHHHH \UHHHHHHHH</c>, which mean code
     /// points, and <c>\</c> before punctuation.
     /// </para>
     /// <para>

@@ -10,6 +10,8 @@ internal sealed class TextCursor
     private const int MaxTokenId = 1_000_000_000;
     private const int MaxTokenIds = 1_000_000;
 
+    private long _tokenIds;
+
     /// <summary>Begins at the start of a text.</summary>
     /// <exception cref="GrammarFormatException">Half of a surrogate pair stands in it.</exception>
     public TextCursor(string text)
@@ -78,7 +80,7 @@ internal sealed class TextCursor
     }
 
     /// <summary>
-    /// Reads what follows a backslash in a literal or class: <c>n r t</c>, <c>xHH</c>, <c>uHHHH</c>, <c>UHHHHHHHH</c>, or punctuation that stands for itself.
+    /// Reads what follows a backslash in a literal or class: <c>n r t f</c>, <c>xHH</c>, <c>uHHHH</c>, <c>UHHHHHHHH</c>, or punctuation that stands for itself.
     /// </summary>
     public int ReadEscape()
     {
@@ -90,6 +92,7 @@ internal sealed class TextCursor
             'n' => '\n',
             'r' => '\r',
             't' => '\t',
+            'f' => '\f',
             'x' => ReadHexadecimal(2, start),
             'u' => ReadHexadecimal(4, start),
             'U' => ReadHexadecimal(8, start),
@@ -118,7 +121,7 @@ internal sealed class TextCursor
                 int first = ReadCount(MaxTokenId) ?? throw Unexpected("the id of a token");
                 int last = TryRead('-') ? ReadCount(MaxTokenId) ?? throw Unexpected("the id of a token") : first;
                 if (last < first) throw Error("This range of tokens ends before it begins", start);
-                if (last - first + ids.Count >= MaxTokenIds) throw Error($"More than {MaxTokenIds:N0} tokens are named", start);
+                if ((_tokenIds += (long)last - first + 1) > MaxTokenIds) throw Error($"More than {MaxTokenIds:N0} tokens are named in the grammar", start);
                 ids.AddRange(Enumerable.Range(first, last - first + 1));
             }
             while (TryRead(','));

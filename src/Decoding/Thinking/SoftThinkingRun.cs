@@ -38,7 +38,7 @@ internal sealed class SoftThinkingRun
         _random = run.Random.Split(0);
         _concepts = new ConceptSampler(run, decoder, _random);
         _answers = decoder.AnswerSampling is { } sampling
-            ? TokenizedPrompt.CreatePipeline(sampling, run.Request.Processors, run.Model.Info, run.Input[run.PromptLength..])
+            ? TokenizedPrompt.CreatePipeline(sampling, run.Request.ProcessorsFor(run.Tokenizer), run.Model.Info, run.Input[run.PromptLength..])
             : run.Pipeline.Fork();
         _text = new ThinkingText(run, decoder);
         if (_text.IsAnswer) _thinkingEnd = ThinkingEndReason.Marker;

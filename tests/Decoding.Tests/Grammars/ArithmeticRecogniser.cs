@@ -61,7 +61,11 @@ internal sealed class ArithmeticRecogniser(string text)
 
     private IEnumerable<int> Identifier(int at)
     {
-        for (int end = at; end < text.Length && (char.IsAsciiLetter(text[end]) || text[end] == '_' || (end > at && char.IsAsciiDigit(text[end]))); end++) yield return end + 1;
+        for (int end = at; end < text.Length; end++)
+        {
+            if (!char.IsAsciiLetter(text[end]) && text[end] != '_' && (end == at || !char.IsAsciiDigit(text[end]))) break;
+            yield return end + 1;
+        }
     }
 
     private HashSet<int> Number(int at)

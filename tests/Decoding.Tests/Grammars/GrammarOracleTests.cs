@@ -11,7 +11,7 @@ public class GrammarOracleTests
     private const int Steps = 7;
 
     [Fact]
-    public void Masks_RandomGrammars_EqualBruteForceOverAllTokens() => ForEachSeed(2000, seed =>
+    public void Masks_RandomGrammars_EqualBruteForceOverAllTokens() => ForEachSeed(1000, seed =>
     {
         var walk = new OracleWalk(seed, hasTokens: seed % 3 == 0);
         if (!walk.CanBegin) return 0;
@@ -20,7 +20,7 @@ public class GrammarOracleTests
     });
 
     [Fact]
-    public void RollbackAndFork_RandomGrammars_EqualReadingAnew() => ForEachSeed(500, seed =>
+    public void RollbackAndFork_RandomGrammars_EqualReadingAnew() => ForEachSeed(250, seed =>
     {
         var walk = new OracleWalk(-1 - seed, hasTokens: seed % 3 == 0);
         if (!walk.CanBegin) return 0;

@@ -67,7 +67,7 @@ internal sealed class FollowSets
                 foreach (var alternative in expression.Alternatives) Visit(alternative, follow);
                 break;
             case ExpressionKind.Repeat:
-                Visit(expression.Left!, First(expression.Left!) | follow);
+                Visit(expression.Left!, expression.Max > 1 ? First(expression.Left!) | follow : follow);
                 break;
             case ExpressionKind.Rule:
                 var union = _follow[expression.Rule] | follow;

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Reasoning.Decoding.Grammars.Automata;
@@ -24,6 +24,7 @@ internal sealed class GrammarAutomaton
     private readonly Dictionary<int[], LocalState> _stateIndex = new(IntegerSequenceComparer.Instance);
     private readonly List<BindingChange> _changes = [];
     private readonly List<int> _key = [];
+    private readonly ConcurrentDictionary<(int State, int Binding), KeptConfiguration?[]> _rows = [];
     private readonly byte[] _classes;
     private readonly int _shift;
     private int[] _table;
@@ -70,8 +71,35 @@ internal sealed class GrammarAutomaton
     /// <summary>The configuration after one more byte; dead if it cannot follow.</summary>
     public Configuration Step(in Configuration from, byte value)
     {
-        var local = StepLocally(from, value);
-        return State(from.State).HasExits ? StepWithExits(from, local, value) : local;
+        int byteClass = _classes[value];
+        int transition = Transition(from.State, byteClass);
+        if ((transition & (ChangesBinding | HasExits)) == 0 && !State(from.State).HasExits)
+            return new Configuration(transition >> FlagBits, transition == DeadTransition ? null : from.Binding);
+        return Step(from, Row(from), byteClass).Value;
+    }
+
+    /// <summary>The steps from one configuration that more than its local state decides, by class of byte; null where not yet taken. For <see cref="Step(in Configuration, KeptConfiguration[], int)"/>.</summary>
+    public KeptConfiguration?[] Row(in Configuration configuration)
+    {
+        var key = (configuration.State, configuration.Binding?.Id ?? -1);
+        return _rows.TryGetValue(key, out var row) ? row : _rows.GetOrAdd(key, new KeptConfiguration?[Program.Classes.Count]);
+    }
+
+    /// <summary>The configuration after one more byte of a class, where the configuration's row is at hand.</summary>
+    public KeptConfiguration Step(in Configuration from, KeptConfiguration?[] row, int byteClass)
+    {
+        if (row[byteClass] is { } known) return known;
+        var local = StepLocally(from, byteClass);
+        var next = Keep(State(from.State).HasExits ? StepWithExits(from, local, byteClass) : local);
+        Volatile.Write(ref row[byteClass], next);
+        return next;
+    }
+
+    /// <summary>A configuration with what walks ask of it.</summary>
+    public KeptConfiguration Keep(in Configuration configuration)
+    {
+        bool canLookBelow = !configuration.IsDead && !configuration.Binding!.IsBoundary && State(configuration.State).HasExits;
+        return new KeptConfiguration(configuration, (configuration.State << FlagBits) | (canLookBelow ? HasExits : 0), ExitHoles(configuration));
     }
 
     /// <summary>The configuration after one more token, by token expressions alone; dead if none allows it.</summary>
@@ -206,10 +234,9 @@ internal sealed class GrammarAutomaton
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Configuration StepLocally(in Configuration from, byte value)
+    private Configuration StepLocally(in Configuration from, int byteClass)
     {
-        int transition = Transition(from.State, _classes[value]);
+        int transition = Transition(from.State, byteClass);
         return (transition & (ChangesBinding | HasExits)) == 0
             ? new Configuration(transition >> FlagBits, transition == DeadTransition ? null : from.Binding)
             : Follow(transition, from.Binding);
@@ -226,7 +253,7 @@ internal sealed class GrammarAutomaton
         return configuration;
     }
 
-    private Configuration StepWithExits(in Configuration from, Configuration local, byte value)
+    private Configuration StepWithExits(in Configuration from, Configuration local, int byteClass)
     {
         var outer = ExitScratch.Rent();
         CollectExits(from, outer);
@@ -234,7 +261,7 @@ internal sealed class GrammarAutomaton
         bool isAmbiguous = false;
         foreach (var exit in outer)
         {
-            var after = StepLocally(exit, value);
+            var after = StepLocally(exit, byteClass);
             if (after.IsDead) continue;
             isAmbiguous |= !found.IsDead;
             found = after;
@@ -242,7 +269,7 @@ internal sealed class GrammarAutomaton
 
         ExitScratch.Return(outer);
         if (!isAmbiguous) return found;
-        lock (_gate) return Normalise(_stepper.Step(Flatten(from), value));
+        lock (_gate) return Normalise(_stepper.Step(Flatten(from), (byte)Program.Classes.Members[byteClass].Next(0)));
     }
 
     // What is below the frames that may end: their configurations, and whether the bottom or a hole is reached.
@@ -295,7 +322,7 @@ internal sealed class GrammarAutomaton
             var items = new List<StackItem>();
             AddReturns(node, items, []);
             var configuration = Normalise(items);
-            node.Popped = new StrongConfiguration(configuration);
+            node.Popped = Keep(configuration);
             return configuration;
         }
     }

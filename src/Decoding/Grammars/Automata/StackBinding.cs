@@ -6,4 +6,7 @@ internal sealed class StackBinding(int id, StackNode[] nodes)
     public int Id { get; } = id;
 
     public StackNode[] Nodes { get; } = nodes;
+
+    /// <summary>Whether what is below cannot be looked into, for any group.</summary>
+    public bool IsBoundary { get; } = Array.TrueForAll(nodes, node => node.IsBoundary);
 }

@@ -27,7 +27,7 @@ internal sealed class StackNode
     public StackBinding Binding { get; set; } = null!;
 
     /// <summary>The configuration after the frame's end; null until computed.</summary>
-    public StrongConfiguration? Popped { get; set; }
+    public KeptConfiguration? Popped { get; set; }
 
     /// <summary>Whether the end of the frame cannot be looked into: the bottom, or a hole.</summary>
     public bool IsBoundary => Returns.Length == 0 && Group is null;
@@ -37,6 +37,3 @@ internal sealed class StackNode
 
 /// <summary>Where a frame returns to, and what is below there.</summary>
 internal readonly record struct StackReturn(Term Return, StackNode Below);
-
-/// <summary>A configuration that can be published to other threads in one write.</summary>
-internal sealed record StrongConfiguration(Configuration Value);

@@ -6,11 +6,12 @@ namespace Reasoning.Decoding.Grammars.Automata;
 internal sealed class TermPool(ExpressionPool expressions)
 {
     private readonly Dictionary<(int Head, int Tail), Term> _all = [];
-    private readonly List<ByteEdge> _bytes = [];
-    private readonly Dictionary<Term, int> _byteTargets = [];
-    private readonly List<FrameCall> _calls = [];
-    private readonly List<TokenEdge> _tokens = [];
-    private readonly HashSet<(int Expression, int Tail)> _visited = [];
+    private List<ByteEdge> _bytes = [];
+    private Dictionary<Term, int> _byteTargets = [];
+    private List<FrameCall> _calls = [];
+    private List<TokenEdge> _tokens = [];
+    private HashSet<(int Expression, int Tail)> _visited = [];
+    private bool _isExpanding;
 
     /// <summary>The end of a frame.</summary>
     public Term End { get; } = new(0, null, null) { Form = new LinearForm([], [], []) };
@@ -34,6 +35,30 @@ internal sealed class TermPool(ExpressionPool expressions)
     public LinearForm Expand(Term term)
     {
         if (term.Form is { } known) return known;
+        if (_isExpanding) return ExpandWithin(term);
+        _isExpanding = true;
+        try
+        {
+            return term.Form = Collect(term);
+        }
+        finally
+        {
+            _isExpanding = false;
+        }
+    }
+
+    // The transitions of an intersection or complement ask for those of its parts, while those of the whole are being collected.
+    private LinearForm ExpandWithin(Term term)
+    {
+        var outer = (_bytes, _byteTargets, _calls, _tokens, _visited);
+        (_bytes, _byteTargets, _calls, _tokens, _visited) = ([], [], [], [], []);
+        var form = term.Form = Collect(term);
+        (_bytes, _byteTargets, _calls, _tokens, _visited) = outer;
+        return form;
+    }
+
+    private LinearForm Collect(Term term)
+    {
         _bytes.Clear();
         _byteTargets.Clear();
         _calls.Clear();
@@ -45,7 +70,7 @@ internal sealed class TermPool(ExpressionPool expressions)
             if (!head.IsNullable) break;
         }
 
-        return term.Form = new LinearForm([.. _bytes], [.. _calls.Distinct()], [.. _tokens]);
+        return new LinearForm([.. _bytes], [.. _calls.Distinct()], [.. _tokens]);
     }
 
     // Adds the transitions that consume something of the expression. What it may skip is for the caller to add.

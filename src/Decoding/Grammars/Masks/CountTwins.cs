@@ -14,13 +14,19 @@ internal sealed class CountTwins(VocabularyIndex vocabulary)
     private const int FarMinimum = 1 << 30;
     private readonly Dictionary<Expression, (int MinLength, ByteSet Required)> _facts = [];
 
-    /// <summary>The twin of a state, and the tokens whose fate may differ; null where no count is far from its bounds. Call under the automaton's lock.</summary>
-    public (LocalState Twin, int[] Tokens)? Find(GrammarAutomaton automaton, LocalState state)
+    /// <summary>The twin of a state, and the tokens whose fate may differ; null where no count is far from its bounds.</summary>
+    /// <param name="automaton">The automaton.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="opensFirst">Whether the bound of the repetition that a term begins with is taken away however near it is; the caller sees to its tokens.</param>
+    public (LocalState Twin, int[] Tokens)? Find(GrammarAutomaton automaton, LocalState state, bool opensFirst)
     {
         if (!Array.Exists(state.Groups, group => Array.Exists(group.Terms, HasCount))) return null;
-        var tokens = new HashSet<int>();
-        var twin = automaton.WithTerms(state, term => Replace(automaton.Program, term, tokens));
-        return twin == state ? null : (twin, [.. tokens.Order()]);
+        return automaton.WithPools(program =>
+        {
+            var tokens = new HashSet<int>();
+            var twin = automaton.WithTerms(state, term => Replace(program, term, tokens, opensFirst));
+            return twin == state ? ((LocalState, int[])?)null : (twin, [.. tokens.Order()]);
+        });
     }
 
     private static bool HasCount(Term term)
@@ -30,10 +36,16 @@ internal sealed class CountTwins(VocabularyIndex vocabulary)
         return false;
     }
 
-    private Term Replace(GrammarProgram program, Term term, HashSet<int> tokens)
+    private Term Replace(GrammarProgram program, Term term, HashSet<int> tokens, bool opensFirst)
     {
         if (!HasCount(term)) return term;
         var heads = new Stack<Expression>();
+        if (opensFirst && term.Head is { Kind: ExpressionKind.Repeat } first)
+        {
+            heads.Push(program.Expressions.Repeat(first.Left!, first.Min, Expression.Unbounded));
+            term = term.Tail!;
+        }
+
         for (; term.Head is { } head; term = term.Tail!) heads.Push(Replace(program.Expressions, head, tokens));
         foreach (var head in heads) term = program.Terms.Create(head, term);
         return term;

@@ -8,41 +8,103 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
 {
     // A slice saves time only where many tokens begin in its class.
     private const int MinNodesForSlice = 2000;
+    private const int MinNodesForSplit = 10_000;
+    private const int MinClassSize = 10;
+    private const int MaxChain = 10;
     private static readonly UInt128 AllAscii = UInt128.MaxValue;
 
     public StateTokens Build(LocalState state, TokenWalk walk)
     {
-        if (automaton.WithPools(_ => twins.Find(automaton, state)) is var (twin, counted))
-            return new StateTokens { Inside = new TokenMask(vocabulary.Size, []), Twin = twin, CountedTokens = counted };
-
+        if (FindTwin(state) is { } tokens) return tokens;
         WalkFrom(automaton.OverHoles(state), walk, findsExits: true);
         var exits = walk.Exits.Count > 0 ? CreateExits(state, walk.Exits) : [];
         walk.Exits.Clear();
         return new StateTokens { Inside = walk.Finish(vocabulary.Size), Exits = exits };
     }
 
-    /// <summary>Collects all tokens that may follow a configuration.</summary>
-    public void WalkFrom(in Configuration start, TokenWalk walk, bool findsExits)
+    private StateTokens? FindTwin(LocalState state)
     {
+        var nothing = new TokenMask(vocabulary.Size, []);
+        if (state.Groups is [{ Terms: [{ Head: { Kind: ExpressionKind.Repeat, Max: > 1 and not Expression.Unbounded, Min: < MaxChain } counted }] }]
+            && twins.Find(automaton, state, opensFirst: true) is var (open, others)
+            && FindChain(automaton.OverHoles(open)) is var (rest, hasOthers, _)
+            && CountsCharacters(state, rest, hasOthers)
+            && vocabulary.FindSlice(SliceKey.Of(rest, hasOthers)) is { } slice)
+        {
+            return new StateTokens { Inside = nothing, Twin = open, CountedTokens = others, Bound = new CharacterBound(slice, counted.Max) };
+        }
+
+        return twins.Find(automaton, state, opensFirst: false) is var (twin, tokens)
+            ? new StateTokens { Inside = nothing, Twin = twin, CountedTokens = tokens }
+            : null;
+    }
+
+    // Whether a repetition counts each character of a class once: not if one turn of it may have several.
+    private bool CountsCharacters(LocalState state, UInt128 characters, bool hasOthers)
+    {
+        var term = state.Groups[0].Terms[0];
+        var counted = term.Head!;
+        var one = automaton.WithPools(program => program.Terms.Create(program.Expressions.Repeat(counted.Left!, Math.Max(counted.Min - 1, 0), counted.Max - 1), term.Tail!));
+        var start = automaton.OverHoles(state);
+        Configuration? next = null;
+        foreach (var members in automaton.Program.Classes.Members)
+        {
+            if ((Ascii(members) & characters) == 0) continue;
+            var after = automaton.Step(start, (byte)members.Next(0));
+            if (after != (next ??= after)) return false;
+        }
+
+        return next is { IsDead: false } target && automaton.State(target.State).Groups is [{ Terms: [var only] }] && only == one
+            && (!hasOthers || CharactersLeadTo(start, target));
+    }
+
+    /// <summary>Collects all tokens that may follow a configuration.</summary>
+    public void WalkFrom(in Configuration start, TokenWalk walk, bool findsExits) => WalkBelow(-1, start, walk, findsExits);
+
+    // The tokens below a node of the trie; −1 for the root, else one of its children.
+    private void WalkBelow(int parent, in Configuration start, TokenWalk walk, bool findsExits)
+    {
+        var trie = vocabulary.Trie;
+        int prefix = parent < 0 ? SliceKey.NoPrefix : trie.Nodes[parent].Byte;
         var open = automaton.Next(start);
         foreach (var (target, bytes) in Targets(start, open))
         {
-            if (FindLoop(start, target, bytes, findsExits) is not { } key) continue;
-            var slice = vocabulary.FindSlice(key);
-            if (slice is null) continue;
+            if (FindLoop(parent, start, target, bytes, findsExits) is not var (found, chain)) continue;
+            var key = found with { Prefix = prefix };
+            if (vocabulary.FindSlice(key) is not { } slice) continue;
             walk.AddWords(slice.Inside);
-            if (findsExits && automaton.ExitHoles(target) is var holes and not 0) walk.Exits.Add((slice.Rests, -1, holes));
-            walk.Walk(automaton, slice.Rests, 0, slice.Rests.Nodes.Length, target, findsExits);
+            for (int i = 0; i < chain.Count; i++)
+            {
+                // After i + 1 characters of the class; the last of the chain loops.
+                var rests = i < chain.Count - 1 ? slice.Rests(i + 1, i + 1) : slice.Rests(i + 1);
+                if (findsExits && automaton.ExitHoles(chain[i]) is var holes and not 0) walk.Exits.Add((rests, -1, holes));
+                walk.Walk(automaton, rests, 0, rests.Nodes.Length, chain[i], findsExits);
+            }
+
             open &= ~bytes;
             if (!key.FirstHasOthers) continue;
             open &= ByteSet.Range(0, 0x7F);
-            walk.Walk(automaton, vocabulary.CutOff, 0, vocabulary.CutOff.Nodes.Length, start, findsExits);
+            var cutOff = vocabulary.CutOff(key);
+            walk.Walk(automaton, cutOff, 0, cutOff.Nodes.Length, start, findsExits);
         }
 
-        var trie = vocabulary.Trie;
-        for (int value = open.Next(0); value >= 0; value = value == 255 ? -1 : open.Next(value + 1))
-            if (trie.Root(value) is var root and >= 0) walk.Walk(automaton, trie, root, trie.Nodes[root].Skip, start, findsExits);
+        for (int node = parent + 1; node < End(parent); node = trie.Nodes[node].Skip)
+        {
+            if (!open.Contains(trie.Nodes[node].Byte)) continue;
+            if (parent >= 0 || trie.Nodes[node].Skip - node < MinNodesForSplit)
+            {
+                walk.Walk(automaton, trie, node, trie.Nodes[node].Skip, start, findsExits);
+                continue;
+            }
+
+            // So many tokens begin with this byte (a space) that what comes after it is worth slices of its own.
+            walk.Walk(automaton, trie, node, node + 1, start, findsExits);
+            var next = automaton.Step(start, trie.Nodes[node].Byte);
+            if (!next.IsDead) WalkBelow(node, next, walk, findsExits);
+        }
     }
+
+    private int End(int parent) => parent < 0 ? vocabulary.Trie.Nodes.Length : vocabulary.Trie.Nodes[parent].Skip;
 
     // The configurations that single ASCII characters lead to, with those characters.
     private List<(Configuration Target, ByteSet Bytes)> Targets(in Configuration start, in ByteSet open)
@@ -62,32 +124,45 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
         return targets;
     }
 
-    // The class of texts that lead from the start to a target that loops; null where there is none or it is not worth a slice.
-    private SliceKey? FindLoop(in Configuration start, in Configuration target, in ByteSet first, bool findsExits)
+    // The class of texts that lead from the start to a target that loops, and the way there; null where there is none or it is not worth a slice.
+    private (SliceKey Key, List<Configuration> Chain)? FindLoop(int parent, in Configuration start, in Configuration target, in ByteSet first, bool findsExits)
     {
         int nodes = 0;
-        for (int value = first.Next(0); value >= 0; value = first.Next(value + 1))
-            if (vocabulary.Trie.Root(value) is var root and >= 0) nodes += vocabulary.Trie.Nodes[root].Skip - root;
-        if (nodes < MinNodesForSlice) return null;
+        for (int node = parent + 1; node < End(parent); node = vocabulary.Trie.Nodes[node].Skip)
+            if (first.Contains(vocabulary.Trie.Nodes[node].Byte)) nodes += vocabulary.Trie.Nodes[node].Skip - node;
+        if (nodes < MinNodesForSlice || FindChain(target) is not var (rest, hasOthers, chain)) return null;
 
-        var loop = default(ByteSet);
-        foreach (var members in automaton.Program.Classes.Members)
-        {
-            var bytes = members & ByteSet.Range(0, 0x7F);
-            if (!bytes.IsEmpty && automaton.Step(target, (byte)bytes.Next(0)) == target) loop |= bytes;
-        }
-
-        bool hasOthers = CharactersLeadTo(target, target);
-        if (loop.Count < 10 && !hasOthers) return null;
         if (findsExits)
         {
             // Where a frame may end at every character, what follows it must not be one more of the loop.
-            ulong holes = automaton.ExitHoles(target);
-            var follow = holes == 0 ? default : Follow(automaton.State(start.State), holes);
-            if (follow.Intersects(loop) || (hasOthers && follow.Intersects(ByteSet.Range(0x80, 0xFF)))) return null;
+            var follow = default(ByteSet);
+            foreach (var link in chain)
+                if (automaton.ExitHoles(link) is var holes and not 0) follow |= Follow(automaton.State(start.State), holes);
+            if ((Ascii(follow) & rest) != 0 || (hasOthers && follow.Intersects(ByteSet.Range(0x80, 0xFF)))) return null;
         }
 
-        return new SliceKey(Ascii(first), CharactersLeadTo(start, target), Ascii(loop), hasOthers);
+        return (new SliceKey(Ascii(first), CharactersLeadTo(start, target), rest, hasOthers), chain);
+    }
+
+    // Configurations that one class of characters leads along, the last of them to itself: a minimum length is such a chain. Null where there is none.
+    private (UInt128 Loop, bool HasOthers, List<Configuration> Chain)? FindChain(in Configuration start)
+    {
+        var chain = new List<Configuration> { start };
+        UInt128? rest = null;
+        bool hasOthers = false;
+        while (chain.Count <= MaxChain)
+        {
+            var last = chain[^1];
+            var targets = Targets(last, automaton.Next(last));
+            if (targets.Count == 0) return null;
+            var (next, bytes) = targets.MaxBy(entry => entry.Bytes.Count);
+            if (rest is null) (rest, hasOthers) = (Ascii(bytes), CharactersLeadTo(last, next));
+            if (rest != Ascii(bytes) || hasOthers != CharactersLeadTo(last, next) || (bytes.Count < MinClassSize && !hasOthers)) return null;
+            if (next == last) return (rest.Value, hasOthers, chain);
+            chain.Add(next);
+        }
+
+        return null;
     }
 
     private static UInt128 Ascii(in ByteSet set) => new UInt128(set.Bits1, set.Bits0) & AllAscii;

@@ -61,7 +61,7 @@ internal sealed class MaskComputer
         var tokens = state.Groups.Length > LocalState.MaxMaskedGroups ? null : Tokens(state);
         if (tokens is { Twin: { } twin })
         {
-            var corrected = Correct(Compute(new Configuration(twin.Id, configuration.Binding)), configuration, tokens.CountedTokens);
+            var corrected = Correct(Compute(new Configuration(twin.Id, configuration.Binding)), configuration, tokens);
             if (!state.HasExits && !state.HasTokenEdges && twin.Tokens is StateTokens { Exits.Length: 0, Twin: null }) state.Tokens = new StateTokens { Inside = corrected };
             return corrected;
         }
@@ -137,28 +137,33 @@ internal sealed class MaskComputer
         }
     }
 
-    private TokenMask Correct(TokenMask twin, in Configuration configuration, int[] counted)
+    // The mask of a state from that of its twin, which has no bounds: only tokens that could reach one are looked at.
+    private TokenMask Correct(TokenMask twin, in Configuration configuration, StateTokens tokens)
     {
-        bool isSame = true;
-        bool[] isAllowed = new bool[counted.Length];
-        for (int i = 0; i < counted.Length; i++)
+        var added = new List<int>();
+        var removed = new List<int>();
+        foreach (int token in tokens.CountedTokens) Check(token, configuration);
+        if (tokens.Bound is var (slice, max))
         {
-            isAllowed[i] = !Step(configuration, counted[i]).IsDead;
-            isSame &= isAllowed[i] == twin.IsAllowed(counted[i]);
+            foreach (var (_, token) in slice.InsideLongerThan(max)) removed.Add(token);
+            foreach (var (_, token) in slice.LeavingLongerThan(max))
+                if (twin.IsAllowed(token)) Check(token, configuration);
         }
 
-        if (isSame) return twin;
-        return Rent((twin, counted, isAllowed), (walk, from) =>
+        if (added.Count == 0 && removed.Count == 0) return twin;
+        return Rent((twin, added, removed), (walk, from) =>
         {
             walk.Add(from.twin);
-            for (int i = 0; i < from.counted.Length; i++)
-            {
-                if (from.isAllowed[i]) walk.Add(from.counted[i]);
-                else walk.Remove(from.counted[i]);
-            }
-
+            foreach (int token in from.added) walk.Add(token);
+            foreach (int token in from.removed) walk.Remove(token);
             return Keep(walk.Finish(_vocabulary.Size));
         });
+
+        void Check(int token, in Configuration from)
+        {
+            bool isAllowed = !Step(from, token).IsDead;
+            if (isAllowed != twin.IsAllowed(token)) (isAllowed ? added : removed).Add(token);
+        }
     }
 
     private TokenMask Keep(TokenMask mask)

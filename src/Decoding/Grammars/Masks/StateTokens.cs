@@ -20,6 +20,9 @@ internal sealed class StateTokens
 
     /// <summary>The tokens that could reach the bound of a count.</summary>
     public int[] CountedTokens { get; init; } = [];
+
+    /// <summary>The bound of the characters that the state begins with; null where there is none beside <see cref="CountedTokens"/>.</summary>
+    public CharacterBound? Bound { get; init; }
 }
 
 /// <summary>The rests of tokens after the end of the frames of some groups of a state.</summary>

@@ -12,6 +12,7 @@ internal sealed class TokenWalk
     private readonly int[] _listed = new int[MaxListed];
     private readonly List<StackBinding?> _bindings = [];
     private long[] _path = new long[256];   // by depth: transition below, index of the binding above
+    private KeptConfiguration?[]?[] _rows = new KeptConfiguration?[256][];   // by depth, where asked for
     private int _count;
     private bool _isCounted = true;
 
@@ -104,7 +105,7 @@ internal sealed class TokenWalk
     public void Walk(GrammarAutomaton automaton, TokenTrie trie, int from, int to, in Configuration start, bool findsExits)
     {
         if (from >= to) return;
-        if (_path.Length <= trie.MaxDepth) _path = new long[trie.MaxDepth + 1];
+        if (_path.Length <= trie.MaxDepth) (_path, _rows) = (new long[trie.MaxDepth + 1], new KeptConfiguration?[trie.MaxDepth + 1][]);
         _bindings.Clear();
         _bindings.Add(start.Binding);
         var nodes = trie.Nodes;
@@ -112,7 +113,8 @@ internal sealed class TokenWalk
         int shift = automaton.Shift;
         int[] table = automaton.Table;
         long[] path = _path;
-        path[nodes[from].Depth - 1] = Pack(automaton, start, 0);
+        path[nodes[from].Depth - 1] = (uint)automaton.Keep(start).Transition;
+        _rows[nodes[from].Depth - 1] = null;
         for (int i = from; i < to;)
         {
             ref readonly var node = ref nodes[i];
@@ -131,29 +133,40 @@ internal sealed class TokenWalk
                 continue;
             }
 
+            int bindingIndex = (int)(parent >> 32);
             if (transition != 0 && (transition & (GrammarAutomaton.ChangesBinding | GrammarAutomaton.HasExits)) == 0)
             {
                 path[node.Depth] = (parent & ~0xFFFFFFFFL) | (uint)transition;
+                _rows[node.Depth] = null;
+            }
+            else if ((transition & GrammarAutomaton.HasExits) != 0 && (transition & GrammarAutomaton.ChangesBinding) == 0 && _bindings[bindingIndex]!.IsBoundary)
+            {
+                // Frames may end here, but what is below cannot be looked into: there is nothing to step through beside the state itself.
+                path[node.Depth] = (parent & ~0xFFFFFFFFL) | (uint)(transition & ~GrammarAutomaton.HasExits);
+                _rows[node.Depth] = null;
+                if (findsExits && automaton.ExitHoles(new Configuration(transition >> GrammarAutomaton.FlagBits, _bindings[bindingIndex])) is var holes and not 0)
+                    Exits.Add((trie, i, holes));
             }
             else
             {
-                int bindingIndex = (int)(parent >> 32);
-                var next = automaton.Step(new Configuration(above >> GrammarAutomaton.FlagBits, _bindings[bindingIndex]), node.Byte);
+                var last = new Configuration(above >> GrammarAutomaton.FlagBits, _bindings[bindingIndex]);
+                var next = automaton.Step(last, _rows[node.Depth - 1] ??= automaton.Row(last), classes[node.Byte]);
                 table = automaton.Table;
-                if (next.IsDead)
+                if (next.Transition == GrammarAutomaton.DeadTransition)
                 {
                     i = node.Skip;
                     continue;
                 }
 
-                if (next.Binding != _bindings[bindingIndex])
+                if (next.Value.Binding != _bindings[bindingIndex])
                 {
                     bindingIndex = _bindings.Count;
-                    _bindings.Add(next.Binding);
+                    _bindings.Add(next.Value.Binding);
                 }
 
-                path[node.Depth] = Pack(automaton, next, bindingIndex);
-                if (findsExits && automaton.ExitHoles(next) is var holes and not 0) Exits.Add((trie, i, holes));
+                path[node.Depth] = ((long)bindingIndex << 32) | (uint)next.Transition;
+                _rows[node.Depth] = null;
+                if (findsExits && next.Holes != 0) Exits.Add((trie, i, next.Holes));
             }
 
             if (node.Token >= 0)
@@ -167,12 +180,6 @@ internal sealed class TokenWalk
 
             i++;
         }
-    }
-
-    private static long Pack(GrammarAutomaton automaton, in Configuration configuration, int binding)
-    {
-        int flags = automaton.State(configuration.State).HasExits ? GrammarAutomaton.HasExits : 0;
-        return ((long)binding << 32) | (uint)((configuration.State << GrammarAutomaton.FlagBits) | flags);
     }
 
     private void Recount()

@@ -16,7 +16,8 @@ internal sealed class AnchorResolver(Func<GrammarFormatException> error)
     /// </summary>
     public GrammarExpression Resolve(PatternNode node, bool atStart, bool atEnd)
     {
-        if (++_work > MaxWork) throw error();
+        _work += (node as PatternNode.Plain)?.Size ?? 1;   // a part may be used many times, and whoever walks through the result meets it each time
+        if (_work > MaxWork) throw error();
         atStart &= node.HasStart;
         atEnd &= node.HasEnd;
         return node switch

@@ -12,6 +12,9 @@ internal static class CaseFolding
 
     private static readonly Lazy<Dictionary<int, int[]>> Classes = new(BuildClasses);
 
+    /// <summary>Number of characters that have other cases.</summary>
+    public static int Count => Classes.Value.Count;
+
     /// <summary>The set with every other case of its characters.</summary>
     public static CodePointSet Close(CodePointSet set)
     {

@@ -21,9 +21,14 @@ internal abstract class PatternNode(bool hasStart, bool hasEnd, int emptyAt)
 
     public bool MatchesEmpty(bool atStart, bool atEnd) => (EmptyAt >> ((atStart ? 1 : 0) | (atEnd ? 2 : 0)) & 1) != 0;
 
-    internal sealed class Plain(GrammarExpression expression, bool matchesEmpty) : PatternNode(false, false, matchesEmpty ? Everywhere : 0)
+    internal sealed class Plain(GrammarExpression expression, bool matchesEmpty, int size) : PatternNode(false, false, matchesEmpty ? Everywhere : 0)
     {
+        /// <summary>Number of its parts, roughly: what it costs to walk through it.</summary>
+        public int Size { get; } = size;
+
         public GrammarExpression Expression { get; } = expression;
+
+        public static Plain Empty { get; } = new(GrammarExpression.Empty, true, 1);
     }
 
     internal sealed class Anchor(bool isStart) : PatternNode(isStart, !isStart, isStart ? AtStart : AtEnd);
@@ -68,7 +73,7 @@ internal abstract class PatternNode(bool hasStart, bool hasEnd, int emptyAt)
             }
         }
 
-        return merged.Count == 0 ? new Plain(GrammarExpression.Empty, true) : Balance(merged, 0, merged.Count);
+        return merged.Count == 0 ? Plain.Empty : Balance(merged, 0, merged.Count);
     }
 
     /// <summary>Either of the parts.</summary>
@@ -77,20 +82,24 @@ internal abstract class PatternNode(bool hasStart, bool hasEnd, int emptyAt)
         if (parts.Count == 1) return parts[0];
         if (!parts.All(part => part.IsPlain)) return new Alternation(parts);
         bool matchesEmpty = parts.Any(part => part.MatchesEmpty(false, false));
-        return new Plain(GrammarExpression.Choice([.. parts.Cast<Plain>().Select(part => part.Expression)]), matchesEmpty);
+        return new Plain(
+            GrammarExpression.Choice([.. parts.Cast<Plain>().Select(part => part.Expression)]), matchesEmpty, parts.Cast<Plain>().Sum(part => part.Size));
     }
 
     /// <summary>A part a number of times.</summary>
     public static PatternNode Repeat(PatternNode body, int min, int? max) => body switch
     {
-        _ when max == 0 => new Plain(GrammarExpression.Empty, true),
-        Plain plain => new Plain(AnchorResolver.Repeat(plain.Expression, min, max), min == 0 || plain.MatchesEmpty(false, false)),
+        _ when max == 0 => Plain.Empty,
+        Plain plain => new Plain(AnchorResolver.Repeat(plain.Expression, min, max), min == 0 || plain.MatchesEmpty(false, false), plain.Size + 1),
         _ => min == 1 && max == 1 ? body : new Repetition(body, min, max),
     };
 
-    private static Plain ConcatenatePlain(Plain[] parts) => parts.Length == 1
-        ? parts[0]
-        : new Plain(GrammarExpression.Sequence([.. parts.Select(part => part.Expression)]), parts.All(part => part.MatchesEmpty(false, false)));
+    private static Plain ConcatenatePlain(Plain[] parts)
+    {
+        if (parts.Length == 1) return parts[0];
+        bool matchesEmpty = parts.All(part => part.MatchesEmpty(false, false));
+        return new Plain(GrammarExpression.Sequence([.. parts.Select(part => part.Expression)]), matchesEmpty, parts.Sum(part => part.Size));
+    }
 
     private static PatternNode Balance(List<PatternNode> parts, int first, int end)
     {

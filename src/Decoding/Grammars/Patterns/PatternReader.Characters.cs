@@ -39,6 +39,7 @@ internal sealed partial class PatternReader
             else ranges.AddRange([.. set.Ranges, ('-', '-'), .. lastSet.Ranges]);   // as in [\w-.], which browsers read so without the flag u
         }
 
+        if (!dialect.AllowsEmptyClasses && _position - start == (isNegated ? 3 : 2)) throw error("This class is empty; write \\] for the character", start);
         var all = Fold(CodePointSet.FromRanges(ranges));
         return isNegated ? all.Complement() : all;
     }

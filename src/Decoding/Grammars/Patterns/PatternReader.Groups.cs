@@ -16,7 +16,7 @@ internal sealed partial class PatternReader
             else if (!TryRead(":") && ReadFlags(start) is { } changed)
             {
                 _flags = changed;
-                if (TryRead(")")) return new PatternNode.Plain(GrammarExpression.Empty, true);   // to the end of the group around it
+                if (TryRead(")")) return PatternNode.Plain.Empty;   // to the end of the group around it
                 _position++;
             }
         }

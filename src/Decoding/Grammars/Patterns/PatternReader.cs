@@ -6,9 +6,10 @@ namespace Reasoning.Decoding.Grammars.Patterns;
 /// <param name="pattern">The pattern.</param>
 /// <param name="options">The flags at its beginning.</param>
 /// <param name="dialect">What is allowed where it stands.</param>
+/// <param name="budget">What its classes may cost.</param>
 /// <param name="error">Makes the error of a problem at a position in the pattern.</param>
 internal sealed partial class PatternReader(
-    string pattern, RegularExpressionOptions options, PatternDialect dialect, Func<string, int, GrammarFormatException> error)
+    string pattern, RegularExpressionOptions options, PatternDialect dialect, PatternBudget budget, Func<string, int, GrammarFormatException> error)
 {
     private readonly bool _isAnchored = options.IsAnchored;
     private RegularExpressionOptions _flags = options;
@@ -23,10 +24,11 @@ internal sealed partial class PatternReader(
         if (_position < pattern.Length) throw error("This ')' closes no group", _position);
         if (!_isAnchored)
         {
-            var any = new PatternNode.Plain(GrammarExpression.AnyCharacter.ZeroOrMore(), true);
+            var any = new PatternNode.Plain(GrammarExpression.AnyCharacter.ZeroOrMore(), true, 1);
             node = PatternNode.Concatenate([any, node, any]);
         }
 
+        if (node is PatternNode.Plain plain) return plain.Expression;
         return new AnchorResolver(() => error("There are too many anchors in nested groups", 0)).Resolve(node, true, true);
     }
 
@@ -98,7 +100,7 @@ internal sealed partial class PatternReader(
             }
 
             EndLiteral();
-            var part = node ?? new PatternNode.Plain(GrammarExpression.Characters(set!), false);
+            var part = node ?? new PatternNode.Plain(GrammarExpression.Characters(set!), false, 1);
             parts.Add(isCounted ? PatternNode.Repeat(part, min, max) : part);
         }
 
@@ -107,7 +109,7 @@ internal sealed partial class PatternReader(
 
         void EndLiteral()
         {
-            if (literal.Length > 0) parts.Add(new PatternNode.Plain(GrammarExpression.Literal(literal.ToString()), false));
+            if (literal.Length > 0) parts.Add(new PatternNode.Plain(GrammarExpression.Literal(literal.ToString()), false, 1));
             literal.Clear();
         }
     }
@@ -143,7 +145,12 @@ internal sealed partial class PatternReader(
         }
     }
 
-    private CodePointSet Fold(CodePointSet set) => _flags.IsCaseInsensitive ? CaseFolding.Close(set) : set;
+    private CodePointSet Fold(CodePointSet set)
+    {
+        if (!budget.TryTake(set.Ranges.Length + (_flags.IsCaseInsensitive ? Math.Min(set.Count, CaseFolding.Count) : 0)))
+            throw error("The classes of the pattern are too large together", _position - 1);
+        return _flags.IsCaseInsensitive ? CaseFolding.Close(set) : set;
+    }
 
     private bool TryReadQuantifier(out int min, out int? max)
     {

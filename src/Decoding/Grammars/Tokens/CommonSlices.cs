@@ -11,6 +11,7 @@ internal static class CommonSlices
     [
         SliceKey.Of(~(Control | Set("\"\\")), hasOthers: true),                                         // inside a JSON string
         new(Letters | Set("_"), false, Letters | Digits | Set("_"), false),                             // an identifier
+        new(Letters | Set("_"), false, Letters | Digits | Set("_"), false, Prefix: ' '),
         SliceKey.Of(Letters | Digits | Set("_"), hasOthers: false),                                     // the rest of one
         SliceKey.Of(Digits, hasOthers: false),
         SliceKey.Of(~Set("\n"), hasOthers: true),                                                       // a line

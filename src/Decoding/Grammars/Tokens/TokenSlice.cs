@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Text;
+
 namespace Reasoning.Decoding.Grammars.Tokens;
 
 /// <summary>
@@ -6,63 +10,91 @@ namespace Reasoning.Decoding.Grammars.Tokens;
 /// </summary>
 internal sealed class TokenSlice
 {
-    private TokenSlice(ulong[] inside, int insideCount, TokenTrie rests)
+    private readonly (int Run, ReadOnlyMemory<byte> After, int Token)[] _leaving;
+    private readonly ConcurrentDictionary<(int First, int Last), TokenTrie> _rests = [];
+    private readonly (int Characters, int Token)[] _insideByLength;     // longest first
+    private readonly (int Characters, int Token)[] _leavingByLength;
+
+    /// <summary>Looks at all tokens once.</summary>
+    public TokenSlice(SliceKey key, ReadOnlySpan<(ReadOnlyMemory<byte> Bytes, int Token)> tokens, int words)
     {
-        Inside = inside;
-        InsideCount = insideCount;
-        Rests = rests;
+        Inside = new ulong[words];
+        var inside = new List<(int Characters, int Token)>();
+        var leaving = new List<(int Run, ReadOnlyMemory<byte> After, int Token)>();
+        foreach (var (bytes, token) in tokens)
+        {
+            if (key.PrefixLength > 0 && bytes.Span[0] != key.Prefix) continue;
+            var (characters, length) = Run(key, bytes.Span[key.PrefixLength..]);
+            if (characters == 0) continue;
+            length += key.PrefixLength;
+            if (length < bytes.Length)
+            {
+                leaving.Add((characters, bytes[length..], token));
+                continue;
+            }
+
+            Inside[token >> 6] |= 1UL << token;
+            inside.Add((characters, token));
+        }
+
+        _leaving = [.. leaving];
+        _insideByLength = [.. inside.OrderByDescending(entry => entry.Characters)];
+        _leavingByLength = [.. leaving.Select(entry => (entry.Run + entry.After.Length, entry.Token)).OrderByDescending(entry => entry.Item1)];
     }
 
     /// <summary>A bit for each token all of whose text is in the class.</summary>
     public ulong[] Inside { get; }
 
-    public int InsideCount { get; }
+    /// <summary>The tokens all of whose text is in the class and has more than some number of characters.</summary>
+    public ReadOnlySpan<(int Characters, int Token)> InsideLongerThan(int characters) => LongerThan(_insideByLength, characters);
 
-    /// <summary>The tokens that begin in the class and leave it, by what comes after. Cut-off characters at the end count as that.</summary>
-    public TokenTrie Rests { get; }
+    /// <summary>The tokens that leave the class and could have more than some number of characters.</summary>
+    public ReadOnlySpan<(int Characters, int Token)> LeavingLongerThan(int characters) => LongerThan(_leavingByLength, characters);
 
-    public static TokenSlice Create(SliceKey key, ReadOnlySpan<(ReadOnlyMemory<byte> Bytes, int Token)> tokens, int words)
+    /// <summary>
+    /// The tokens that begin in the class and leave it, by what comes after; a cut-off character at the end counts as that. Those only whose beginning has some
+    /// number of characters.
+    /// </summary>
+    public TokenTrie Rests(int first = 1, int last = int.MaxValue) => _rests.GetOrAdd(
+        (first, last),
+        static (range, leaving) => new TokenTrie(leaving.Where(entry => entry.Run >= range.First && entry.Run <= range.Last).Select(entry => (entry.After, entry.Token))),
+        _leaving);
+
+    private static ReadOnlySpan<(int Characters, int Token)> LongerThan((int Characters, int Token)[] sorted, int characters)
     {
-        ulong[] inside = new ulong[words];
-        int count = 0;
-        var rests = new List<(ReadOnlyMemory<byte>, int)>();
-        foreach (var (bytes, token) in tokens)
+        int low = 0, high = sorted.Length;
+        while (low < high)
         {
-            int length = Run(key, bytes.Span);
-            if (length == 0) continue;
-            if (length < bytes.Length)
-            {
-                rests.Add((bytes[length..], token));
-                continue;
-            }
-
-            inside[token >> 6] |= 1UL << token;
-            count++;
+            int middle = (low + high) / 2;
+            if (sorted[middle].Characters > characters) low = middle + 1;
+            else high = middle;
         }
 
-        return new TokenSlice(inside, count, new TokenTrie(rests));
+        return sorted.AsSpan(0, low);
     }
 
-    // Bytes of the longest beginning that is in the class.
-    private static int Run(SliceKey key, ReadOnlySpan<byte> bytes)
+    // The longest beginning that is in the class.
+    private static (int Characters, int Bytes) Run(SliceKey key, ReadOnlySpan<byte> bytes)
     {
-        int length = 0;
+        int characters = 0, length = 0;
         while (length < bytes.Length)
         {
             byte value = bytes[length];
-            bool isFirst = length == 0;
             if (value < 0x80)
             {
-                if (!(isFirst ? key.HasFirst(value) : key.HasRest(value))) break;
+                if (!(characters == 0 ? key.HasFirst(value) : key.HasRest(value))) break;
                 length++;
-                continue;
+            }
+            else
+            {
+                if (!(characters == 0 ? key.FirstHasOthers : key.RestHasOthers)) break;
+                if (Rune.DecodeFromUtf8(bytes[length..], out _, out int consumed) != OperationStatus.Done) break;
+                length += consumed;
             }
 
-            if (!(isFirst ? key.FirstHasOthers : key.RestHasOthers)) break;
-            if (System.Text.Rune.DecodeFromUtf8(bytes[length..], out _, out int consumed) != System.Buffers.OperationStatus.Done) break;
-            length += consumed;
+            characters++;
         }
 
-        return length;
+        return (characters, length);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Reasoning.Decoding.Grammars.Tokens;
 
 /// <summary>Byte strings and the tokens they stand for, as a trie laid out in depth-first order: walking it is a loop, leaving out what is below a node a jump.</summary>
@@ -10,8 +12,7 @@ internal sealed class TokenTrie
     public TokenTrie(IEnumerable<(ReadOnlyMemory<byte> Bytes, int Token)> entries)
     {
         (ReadOnlyMemory<byte> Bytes, int Token)[] sorted = [.. entries.Where(entry => entry.Bytes.Length is > 0 and <= ushort.MaxValue)];
-        Array.Sort(sorted, static (left, right) =>
-            left.Bytes.Span.SequenceCompareTo(right.Bytes.Span) is var order and not 0 ? order : left.Token.CompareTo(right.Token));
+        Sort(sorted);
 
         var nodes = new List<(int Token, ushort Depth, byte Byte)>(sorted.Length * 2);
         var lists = new List<int[]>();
@@ -67,4 +68,32 @@ internal sealed class TokenTrie
     /// <summary>The child of the root with a byte; −1 for none.</summary>
     public int Root(int value) => _roots[value];
 
+
+    // By the first eight bytes as one number, which decides almost always; the few runs of equal ones by all bytes.
+    private static void Sort((ReadOnlyMemory<byte> Bytes, int Token)[] entries)
+    {
+        ulong[] beginnings = new ulong[entries.Length];
+        Span<byte> first = stackalloc byte[8];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            var bytes = entries[i].Bytes.Span;
+            first.Clear();
+            bytes[..Math.Min(8, bytes.Length)].CopyTo(first);
+            beginnings[i] = BinaryPrimitives.ReadUInt64BigEndian(first);
+        }
+
+        Array.Sort(beginnings, entries);
+        for (int i = 0; i < entries.Length;)
+        {
+            int end = i + 1;
+            while (end < entries.Length && beginnings[end] == beginnings[i]) end++;
+            if (end > i + 1)
+            {
+                entries.AsSpan(i, end - i).Sort(static (left, right) =>
+                    left.Bytes.Span.SequenceCompareTo(right.Bytes.Span) is var order and not 0 ? order : left.Token.CompareTo(right.Token));
+            }
+
+            i = end;
+        }
+    }
 }

@@ -19,6 +19,7 @@ internal sealed class VocabularyIndex
     private readonly byte[] _bytes;
     private readonly int[] _offsets;   // where each token's bytes begin; one more than there are tokens
     private readonly ConcurrentDictionary<byte, int[]> _byOccurrences = [];
+    private readonly ConcurrentDictionary<int, TokenTrie> _cutOff = [];
     private int[]? _byLength;
 
     private VocabularyIndex(ITokenizer tokenizer)
@@ -42,7 +43,6 @@ internal sealed class VocabularyIndex
         _tokens = [.. Enumerable.Range(0, Size).Where(token => _offsets[token] < _offsets[token + 1])
             .Select(token => ((ReadOnlyMemory<byte>)_bytes.AsMemory(_offsets[token].._offsets[token + 1]), token))];
         Trie = new TokenTrie(_tokens);
-        CutOff = new TokenTrie(_tokens.Where(entry => BeginsCutOff(entry.Bytes.Span)));
         foreach (var key in CommonSlices.Keys) Slice(key);
     }
 
@@ -60,14 +60,17 @@ internal sealed class VocabularyIndex
     /// <summary>All tokens that have a text: not control tokens, not those that end generation.</summary>
     public TokenTrie Trie { get; }
 
-    /// <summary>The tokens that begin with a byte outside ASCII and hold no whole character from there, or none at all.</summary>
-    public TokenTrie CutOff { get; }
-
     /// <summary>The index of a tokenizer. O(vocabulary) the first time, some tens of milliseconds per 100,000 tokens.</summary>
     public static VocabularyIndex For(ITokenizer tokenizer) => Known.GetValue(tokenizer, static key => new VocabularyIndex(key));
 
     /// <summary>The bytes of a token; empty for those that no text stands for.</summary>
     public ReadOnlySpan<byte> Bytes(int token) => _bytes.AsSpan(_offsets[token], _offsets[token + 1] - _offsets[token]);
+
+    /// <summary>The tokens that, after a slice's prefix, begin outside ASCII but not with a whole character, by what comes after the prefix.</summary>
+    public TokenTrie CutOff(SliceKey key) => _cutOff.GetOrAdd(key.Prefix, prefix => new TokenTrie(
+        _tokens.Where(entry => prefix == SliceKey.NoPrefix || entry.Bytes.Span[0] == prefix)
+            .Select(entry => (entry.Bytes[key.PrefixLength..], entry.Token))
+            .Where(entry => BeginsCutOff(entry.Item1.Span))));
 
     /// <summary>The last bytes of a token.</summary>
     public ReadOnlyMemory<byte> BytesAtEnd(int token, int count) => _bytes.AsMemory(_offsets[token + 1] - count, count);
@@ -93,7 +96,7 @@ internal sealed class VocabularyIndex
         return Take(sorted, token => Bytes(token).Count(value) > occurrences);
     }
 
-    private TokenSlice Slice(SliceKey key) => _slices.GetOrAdd(key, k => new Lazy<TokenSlice>(() => TokenSlice.Create(k, _tokens, Words))).Value;
+    private TokenSlice Slice(SliceKey key) => _slices.GetOrAdd(key, k => new Lazy<TokenSlice>(() => new TokenSlice(k, _tokens, Words))).Value;
 
     private int[] Sort(Func<int, int> measure)
     {
@@ -117,5 +120,5 @@ internal sealed class VocabularyIndex
     }
 
     private static bool BeginsCutOff(ReadOnlySpan<byte> bytes) =>
-        bytes[0] >= 0x80 && System.Text.Rune.DecodeFromUtf8(bytes, out _, out _) != System.Buffers.OperationStatus.Done;
+        !bytes.IsEmpty && bytes[0] >= 0x80 && System.Text.Rune.DecodeFromUtf8(bytes, out _, out _) != System.Buffers.OperationStatus.Done;
 }

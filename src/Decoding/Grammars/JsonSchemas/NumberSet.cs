@@ -1,0 +1,43 @@
+namespace Reasoning.Decoding.Grammars.JsonSchemas;
+
+/// <summary>
+/// A set of numbers. All numbers may be written with an exponent; where numbers are told apart, only texts without one are decided, and the others are not
+/// accepted.
+/// </summary>
+internal sealed class NumberSet
+{
+    private NumberSet(NumberAutomaton automaton)
+    {
+        Automaton = automaton;
+        IsEmpty = automaton.IsEmpty;
+        IsAll = ReferenceEquals(automaton, NumberAutomaton.All) || automaton.IsSameAs(NumberAutomaton.All);
+    }
+
+    public static NumberSet All { get; } = new(NumberAutomaton.All);
+
+    public static NumberSet None { get; } = new(NumberAutomaton.None);
+
+    public static NumberSet Integers { get; } = new(NumberAutomaton.Integers);
+
+    public NumberAutomaton Automaton { get; }
+
+    public bool IsAll { get; }
+
+    public bool IsEmpty { get; }
+
+    public static NumberSet Of(NumberAutomaton? automaton, string pointer) => new(automaton ?? throw TooLarge(pointer));
+
+    public NumberSet Intersect(NumberSet other, int maxStates, string pointer) =>
+        IsAll || other.IsEmpty ? other : other.IsAll || IsEmpty ? this : Of(Automaton.Intersect(other.Automaton, maxStates), pointer);
+
+    public NumberSet Union(NumberSet other, int maxStates, string pointer) =>
+        IsAll || other.IsEmpty ? this : other.IsAll || IsEmpty ? other : Of(Automaton.Union(other.Automaton, maxStates), pointer);
+
+    public NumberSet Complement() => IsAll ? None : IsEmpty ? All : new NumberSet(Automaton.Complement());
+
+    /// <summary>Whether every number of the set is whole.</summary>
+    public bool IsOfIntegers(int maxStates, string pointer) => Intersect(Integers.Complement(), maxStates, pointer).IsEmpty;
+
+    private static GrammarFormatException TooLarge(string pointer) =>
+        SchemaErrors.At(pointer, "the numbers that are allowed here take an automaton of too many states; use smaller or rounder bounds, divisors and values");
+}

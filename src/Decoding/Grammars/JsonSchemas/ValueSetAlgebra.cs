@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+
+namespace Reasoning.Decoding.Grammars.JsonSchemas;
+
+/// <summary>Union, intersection and complement of sets of values. Sets of arrays and of objects are unions of constraints, multiplied out within limits.</summary>
+/// <param name="terms">Where terms are made.</param>
+/// <param name="limits">What may be multiplied out.</param>
+/// <param name="isNothing">Whether a term allows no value for sure.</param>
+internal sealed class ValueSetAlgebra(SchemaTerms terms, JsonSchemaLimits limits, Func<SchemaTerm, bool> isNothing)
+{
+    public ValueSet Everything { get; } = new()
+    {
+        Null = true,
+        True = true,
+        False = true,
+        Numbers = NumberSet.All,
+        Strings = StringSet.All,
+        Arrays = [new ArrayConstraint { Rest = terms.Everything }],
+        Objects = [ObjectConstraint.Any],
+    };
+
+    public ValueSet Union(ValueSet left, ValueSet right, string pointer) => new()
+    {
+        Null = left.Null || right.Null,
+        True = left.True || right.True,
+        False = left.False || right.False,
+        Numbers = left.Numbers.Union(right.Numbers, limits.MaxStates, pointer),
+        Strings = left.Strings.Union(right.Strings),
+        Arrays = Arrays(left.Arrays.Concat(right.Arrays), pointer),
+        Objects = Objects(left.Objects.Concat(right.Objects), pointer),
+    };
+
+    public ValueSet Intersect(ValueSet left, ValueSet right, string pointer)
+    {
+        if (ReferenceEquals(left, Everything)) return right;
+        if (ReferenceEquals(right, Everything)) return left;
+        return new ValueSet
+        {
+            Null = left.Null && right.Null,
+            True = left.True && right.True,
+            False = left.False && right.False,
+            Numbers = left.Numbers.Intersect(right.Numbers, limits.MaxStates, pointer),
+            Strings = left.Strings.Intersect(right.Strings, limits.MaxAlternatives, pointer),
+            Arrays = Arrays(from mine in left.Arrays from theirs in right.Arrays select mine.Intersect(theirs, terms), pointer),
+            Objects = Objects(from mine in left.Objects from theirs in right.Objects select mine.Intersect(theirs, terms), pointer),
+        };
+    }
+
+    public ValueSet Complement(ValueSet set, string pointer)
+    {
+        var arrays = Everything.Arrays;
+        foreach (var constraint in set.Arrays)
+        {
+            var others = constraint.Complement(terms).Select(
+                other => other ?? throw SchemaErrors.At(constraint.UniquePointer!, "arrays with equal items cannot be told from others here, as 'not' or 'oneOf' would need"));
+            arrays = Arrays([.. from mine in arrays from theirs in others select mine.Intersect(theirs, terms)], pointer);
+        }
+
+        var objects = Everything.Objects;
+        foreach (var constraint in set.Objects)
+            objects = Objects([.. from mine in objects from theirs in constraint.Complement(terms) select mine.Intersect(theirs, terms)], pointer);
+        return new ValueSet
+        {
+            Null = !set.Null,
+            True = !set.True,
+            False = !set.False,
+            Numbers = set.Numbers.Complement(),
+            Strings = set.Strings.Complement(limits.MaxAlternatives, pointer),
+            Arrays = arrays,
+            Objects = objects,
+        };
+    }
+
+    /// <summary>
+    /// For each of several sets, its values that are in no other of them. Type by type: where two sets share nothing for sure, nothing needs to be taken away; else the complement of
+    /// the other is formed.
+    /// </summary>
+    public IReadOnlyList<ValueSet> ExactlyOne(IReadOnlyList<ValueSet> sets, string pointer)
+    {
+        var result = new List<ValueSet>();
+        for (int i = 0; i < sets.Count; i++)
+        {
+            var only = sets[i];
+            for (int j = 0; j < sets.Count && !only.IsEmpty; j++)
+            {
+                if (j == i) continue;
+                var shared = Intersect(only, sets[j], pointer);
+                if (!shared.IsEmpty) only = Intersect(only, Complement(OfTypesOf(shared, sets[j]), pointer), pointer);
+            }
+
+            result.Add(only);
+        }
+
+        return result;
+    }
+
+    /// <summary>Whether there is no such array for sure.</summary>
+    public bool IsNothing(ArrayConstraint constraint)
+    {
+        if (constraint.Min > constraint.Max) return true;
+        for (int i = 0; i < Math.Min(constraint.Min, constraint.Prefix.Length + 1); i++)
+        {
+            if (isNothing(constraint.At(i))) return true;
+        }
+
+        return constraint.Contains.Any(contains => contains.Min > (contains.Max ?? int.MaxValue) || (contains.Min > 0 && CannotContain(constraint, contains)));
+    }
+
+    /// <summary>Whether there is no such object for sure.</summary>
+    public bool IsNothing(ObjectConstraint constraint)
+    {
+        if (constraint.Min > constraint.Max || constraint.Required.Count > constraint.Max) return true;
+        return constraint.Required.Any(name => isNothing(constraint.At(name, terms))) || constraint.Exists.Any(entry => entry.Keys.IsEmpty || entry.Term == terms.Nothing);
+    }
+
+    // Items after the prefix are alike, so that one look at them is enough.
+    private bool CannotContain(ArrayConstraint constraint, ContainsConstraint contains)
+    {
+        if (constraint.Max <= contains.From) return true;
+        int last = Math.Min(Math.Max(constraint.Prefix.Length, contains.From), (constraint.Max ?? int.MaxValue) - 1);
+        for (int i = contains.From; i <= last; i++)
+        {
+            if (!isNothing(terms.And(constraint.At(i), contains.Term))) return false;
+        }
+
+        return true;
+    }
+
+    private static ValueSet OfTypesOf(ValueSet types, ValueSet set) => set with
+    {
+        Numbers = types.Numbers.IsEmpty ? NumberSet.None : set.Numbers,
+        Strings = types.Strings.IsEmpty ? StringSet.None : set.Strings,
+        Arrays = types.Arrays.IsEmpty ? [] : set.Arrays,
+        Objects = types.Objects.IsEmpty ? [] : set.Objects,
+    };
+
+    private ImmutableArray<ArrayConstraint> Arrays(IEnumerable<ArrayConstraint> constraints, string pointer)
+    {
+        var kept = new Dictionary<string, ArrayConstraint>(StringComparer.Ordinal);
+        foreach (var constraint in constraints)
+        {
+            string key = constraint.Key();
+            if (key == Everything.Arrays[0].Key()) return Everything.Arrays;
+            if (kept.ContainsKey(key) || IsNothing(constraint)) continue;
+            kept.Add(key, constraint);
+            if (kept.Count > limits.MaxAlternatives) throw TooMany("arrays", pointer);
+        }
+
+        return [.. kept.Values];
+    }
+
+    private ImmutableArray<ObjectConstraint> Objects(IEnumerable<ObjectConstraint> constraints, string pointer)
+    {
+        var kept = new Dictionary<string, ObjectConstraint>(StringComparer.Ordinal);
+        foreach (var constraint in constraints)
+        {
+            string key = constraint.Key();
+            if (key == ObjectConstraint.Any.Key()) return [ObjectConstraint.Any];
+            if (kept.ContainsKey(key) || IsNothing(constraint)) continue;
+            kept.Add(key, constraint);
+            if (kept.Count > limits.MaxAlternatives) throw TooMany("objects", pointer);
+        }
+
+        return [.. kept.Values];
+    }
+
+    private GrammarFormatException TooMany(string what, string pointer) =>
+        SchemaErrors.At(pointer, $"the combinations here come to more than {limits.MaxAlternatives} kinds of {what}");
+}
