@@ -29,7 +29,7 @@ public static partial class Constraint
 
     /// <summary>
     /// A C# expression: operators, calls, generics, lambdas (those with a block too), objects, collections, switch expressions, patterns, formatted strings. Left out
-    /// are queries (<c>from ... select</c>), pointers, raw strings and <c>checked</c>; keywords have white space around them; no name is a contextual keyword.
+    /// are queries (<c>from ... select</c>), pointers, raw strings, <c>checked</c>, <c>?[</c>, and lambdas between <c>?</c> and <c>:</c>; keywords have white space around them; no name is a contextual keyword.
     /// </summary>
     public static Grammar CSharpExpression() => CSharpGrammar.Create("expression");
 

@@ -20,18 +20,20 @@ internal sealed class CSharpExpressions(bool isAsynchronous, Dictionary<string, 
     {
         var predefined = Choice("bool", "byte", "char", "decimal", "double", "float", "int", "long", "object", "sbyte", "short", "string", "uint", "ulong", "ushort");
         GrammarExpression type = Rule("type"), named = _name + Rule("type.arguments").Optional();
+        var plain = ("<" + _space + Rule("type.pattern").SeparatedBy(_comma) + _space + ">").Optional();   // "?" would be read as an operator
+        rules["type.pattern"] = predefined | (_name.Except("_") + plain + ("." + _name + plain).ZeroOrMore());
         rules["type.arguments"] = "<" + _space + type.SeparatedBy(_comma) + _space + ">";
         rules["type.predefined"] = predefined;
         rules["type.name"] = predefined | named.SeparatedBy(".");
         rules["type"] = (Rule("type.name") | ("(" + _space + (type + (_gap + _name).Optional()).SeparatedBy(_comma, 2) + _space + ")"))
             + Literal("?").Optional() + ("[" + Literal(",").ZeroOrMore() + "]").ZeroOrMore();
         var constant = Rule("number") | Rule("string") | Rule("character") | "true" | "false" | "null";
-        GrammarExpression pattern = Rule("pattern"), designation = (_gap + _name).Optional();
-        var property = _name.SeparatedBy(".") + _space + ":" + _space + pattern;
+        GrammarExpression pattern = Rule("pattern"), designation = (_gap + _name.Except("_")).Optional();
+        var property = _name.Except("_") + ("." + _name).ZeroOrMore() + _space + ":" + _space + pattern;
         var properties = "{" + _space + (property.SeparatedBy(_comma) + _space).Optional() + "}";
         var item = pattern | "..";
-        var one = constant | (Rule("type.name") + designation) | ("var" + _gap + _name) | (Choice("<", "<=", ">", ">=") + _space + (constant | ("-" + Rule("number"))))
-            | ((Rule("type.name") + _space).Optional() + properties + designation) | ("(" + _space + pattern + _space + ")")
+        var one = constant | "_" | (Rule("type.pattern") + designation) | ("var" + _gap + _name) | (Choice("<", "<=", ">", ">=") + _space + (constant | ("-" + Rule("number"))))
+            | ((Rule("type.pattern") + _space).Optional() + properties + designation) | ("(" + _space + pattern + _space + ")")
             | ("[" + _space + (item.SeparatedBy(_comma) + _space).Optional() + "]" + designation);
         var negated = ("not" + _gap).ZeroOrMore() + one;
         // A minus after "or" would be read as one between two values.
@@ -60,14 +62,16 @@ internal sealed class CSharpExpressions(bool isAsynchronous, Dictionary<string, 
         Set("operand.unsigned", (Choice("!", "~") + _space).ZeroOrMore() + (Of("primary") | ("(" + _space + Rule("type") + _space + ")" + _space + Of("primary.cast")) | Of("awaited")));
         Set("operand", Of("operand.unsigned") | ((Choice("!", "~") + _space).ZeroOrMore() + Choice("-", "++", "--") + _space + Of("primary")));
         Set("awaited", isAsynchronous ? "await" + _gap + Of("primary") : Nothing);
-        var test = (_gap + "is" + _gap + Rule("pattern")) | (_gap + "as" + _gap + Rule("type.name"));
-        Set("comparison", Of("operand") + (_space + sum).ZeroOrMore() + test.Optional());
-        Set("chain", Of("comparison").SeparatedBy(_space + Choice("&&", "||", "??") + _space));
+        Set("value", Of("operand") + (_space + sum).ZeroOrMore() + (_gap + "as" + _gap + Rule("type.name")).Optional());
+        Set("comparison", Of("value") | (Of("operand") + (_space + sum).ZeroOrMore() + _gap + "is" + _gap + Rule("pattern")));
+        var left = ((Of("comparison") + _space + Choice("&&", "||") + _space) | (Of("value") + _space + "??" + _space)).ZeroOrMore();
+        Set("chain", left + Of("comparison"));
         Set("throw", "throw" + _gap + Of("chain"));
-        var arms = _space + "?" + _gap + Of("arm") + _space + ":" + _gap + Of("arm");
+        var choice = _space + "?" + _gap + (Of("chain") | Of("throw")) + _space + ":" + _gap;
+        Set("conditional", Of("chain") + (choice + (Of("conditional") | Of("throw"))).Optional());
         Set("arm", Of("expression") | Of("throw"));
         Set("assignment", Of("place") + _space + Choice("=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", "??=") + _space + Of("expression"));
-        Set("expression", (Of("chain") + (arms | (_space + "??" + _space + Of("throw"))).Optional()) | Of("assignment") | Of("lambda"));
+        Set("expression", Of("conditional") | (left + Of("value") + _space + "??" + _space + Of("throw")) | Of("assignment") | Of("lambda"));
     }
 
     private void AddPrimaries()
@@ -81,7 +85,7 @@ internal sealed class CSharpExpressions(bool isAsynchronous, Dictionary<string, 
         var indices = "[" + _space + index.SeparatedBy(_comma) + _space + "]";
         GrammarExpression calledType = Rule("type.arguments") + _space + Of("arguments");
         var member = _space + Choice(".", "?.", "!.") + _space + _name;
-        var access = member | (_space + indices) | (Choice("?", "!") + indices);
+        var access = member | (_space + indices) | ("!" + indices);
         var generic = member + calledType;
         Set("trailers", (access | generic | (_space + Of("arguments"))).ZeroOrMore());
         Set("atom", _name | (_name + calledType) | (_name + Rule("type.arguments") + "." + _name) | (Rule("type.predefined") + "." + _name) | Rule("number") | Rule("string") | Rule("character")
@@ -91,14 +95,15 @@ internal sealed class CSharpExpressions(bool isAsynchronous, Dictionary<string, 
 
         // What follows parentheses must not make a cast of them.
         Set("parentheses", "(" + _space + (Of("expression") | tuple.SeparatedBy(_comma, 2)) + _space + ")");
-        var opened = Of("parentheses") + ((_space + Choice(".", "?.") + _space + _name) | (_space + indices));
+        var opened = Of("parentheses") + ((_space + Choice(".", "?.") + _space + _name) | (_space + "[" + _space + Of("expression") + _space + "]"));
         Set("head", Of("atom") | opened);
         var arm = Rule("pattern") + (_gap + "when" + _gap + Of("chain")).Optional() + _gap + "=>" + _space + Of("arm");
         var selection = _gap + "switch" + _space + "{" + _space + (arm.SeparatedBy(_comma) + (_space + ",").Optional() + _space) + "}";
         var setting = _name + _space + "=" + _space + Of("expression");
         var change = _gap + "with" + _space + "{" + _space + (setting.SeparatedBy(_comma) + _space).Optional() + "}";
         Set("primary.cast", (Of("head") + Of("trailers")) | Of("parentheses"));
-        Set("primary.plain", (Of("head") + Of("trailers") + Choice("++", "--")) | (Of("primary.cast") + (selection | change).Optional()));
+        Set("primary.plain", (Of("head") + Of("trailers") + Choice("++", "--")) | (Of("head") + Of("trailers") + (selection | change).Optional())
+            | (Of("parentheses") + selection.Optional()));
         Set("primary", Of("primary.plain") | "default" | Of("collection"));
         Set("place", _name | opened | (Of("head") + Of("trailers") + access));
         Set("call", (Of("place") + _space + Of("arguments")) | ((_name | (Of("head") + Of("trailers") + member)) + calledType));
@@ -107,7 +112,7 @@ internal sealed class CSharpExpressions(bool isAsynchronous, Dictionary<string, 
     private void AddCreations()
     {
         GrammarExpression expression = Of("expression"), trailing = (_space + ",").Optional() + _space;
-        var element = expression | ("{" + _space + expression.SeparatedBy(_comma) + trailing + "}");
+        var element = expression | ("{" + _space + expression.SeparatedBy(_comma) + _space + "}");
         var setting = (_name + _space + "=" + _space + (expression | Of("initializer"))) | ("[" + _space + expression + _space + "]" + _space + "=" + _space + expression);
         Set("initializer", "{" + _space + ((element.SeparatedBy(_comma) | setting.SeparatedBy(_comma)) + trailing).Optional() + "}");
         var property = (_name + _space + "=" + _space + expression) | (_name + "." + _name);

@@ -56,8 +56,8 @@ internal static class CSharpLexemes
         var suffix = Digits("uU") | Digits("lL") | (Digits("uU") + Digits("lL")) | (Digits("lL") + Digits("uU"));
         var exponent = Digits("eE") + Digits("+-").Optional() + Digits("0123456789").Repeat(1, 2);
         var whole = Digits("0123456789") + (Literal("_").ZeroOrMore() + Digits("0123456789")).Repeat(0, 17);   // within the range of long
-        return ((whole | hexadecimal | binary) + suffix.Optional()) | (digits + "." + digits + exponent.Optional() + Digits("fFdD").Optional())
-            | (digits + exponent + Digits("fFdD").Optional()) | (whole + Digits("fFdDmM")) | (whole + "." + Digits("0123456789").Repeat(1, 9) + Digits("mM"));
+        return ((whole | hexadecimal | binary) + suffix.Optional()) | (digits + "." + digits + exponent.Optional() + Digits("dD").Optional())
+            | (digits + exponent + Digits("dD").Optional()) | (whole + Digits("fFdDmM")) | (whole + "." + Digits("0123456789").Repeat(1, 9) + Digits("fFmM"));
     }
 
     private static GrammarExpression Escape(bool isLong)
