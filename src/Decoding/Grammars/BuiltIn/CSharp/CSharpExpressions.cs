@@ -67,8 +67,11 @@ internal sealed class CSharpExpressions(bool isAsynchronous, Dictionary<string, 
         var left = ((Of("comparison") + _space + Choice("&&", "||") + _space) | (Of("value") + _space + "??" + _space)).ZeroOrMore();
         Set("chain", left + Of("comparison"));
         Set("throw", "throw" + _gap + Of("chain"));
-        var choice = _space + "?" + _gap + (Of("chain") | Of("throw")) + _space + ":" + _gap;
-        Set("conditional", Of("chain") + (choice + (Of("conditional") | Of("throw"))).Optional());
+        // After a type "? [" would be read as part of it.
+        GrammarExpression question = _space + "?" + _gap, otherwise = _space + ":" + _gap + (Of("conditional") | Of("throw"));
+        var afterType = (Literal("-").Optional() + Of("primary.cast")) | "default" | Of("throw");
+        Set("conditional", Of("chain") | (left + Of("operand") + (_space + sum).ZeroOrMore() + question + (Of("chain") | Of("throw")) + otherwise)
+            | (left + Of("operand") + (_space + sum).ZeroOrMore() + _gap + "is" + _gap + Rule("pattern") + question + afterType + otherwise));
         Set("arm", Of("expression") | Of("throw"));
         Set("assignment", Of("place") + _space + Choice("=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", "??=") + _space + Of("expression"));
         Set("expression", Of("conditional") | (left + Of("value") + _space + "??" + _space + Of("throw")) | Of("assignment") | Of("lambda"));

@@ -39,7 +39,8 @@ internal sealed class CSharpStatements(bool isAsynchronous, Dictionary<string, G
         var names = "(" + _space + _name.SeparatedBy(_comma, 2) + _space + ")";
         Set("declaration", ("var" + _gap + initialised) | ("var" + _space + names + _space + "=" + _space + expression)
             | (Rule("type") + _gap + (initialised | _name).SeparatedBy(_comma)));
-        Set("acting", Of("assignment") | Of("call") | (Of("place") + Choice("++", "--")) | (Choice("++", "--") + Of("place")) | Of("awaited")
+        Set("acting", Of("changing") | Of("awaited"));
+        Set("changing", Of("assignment") | Of("call") | (Of("place") + Choice("++", "--")) | (Choice("++", "--") + Of("place"))
             | ("new" + _gap + Rule("type.name") + Of("arguments")));
         Set("plain", (acting + end) | Of("block") | "break;" | "continue;" | ("return" + (_gap + expression).Optional() + end) | ("throw" + (_gap + Of("chain")).Optional() + end)
             | ("yield" + _gap + "return" + _gap + expression + end) | ("yield" + _gap + "break;")
@@ -48,7 +49,7 @@ internal sealed class CSharpStatements(bool isAsynchronous, Dictionary<string, G
         var otherwise = _space + "else" + ((_gap + Of("embedded")) | (_space + Of("block")));
         var resource = Choice("var", Rule("type.name")) + _gap + initialised;
         var each = _space + "(" + _space + (Choice("var", Rule("type")) + _gap + _name | ("var" + _space + names)) + _gap + "in" + _gap + expression + _space + ")";
-        var list = acting.SeparatedBy(_comma).Optional();
+        var list = Of("changing").SeparatedBy(_comma).Optional();   // "await x" would be read as a declaration here
         var loop = _space + "(" + _space + (declaration | list) + _space + ";" + _space + expression.Optional() + _space + ";" + _space + list + _space + ")";
         Set("embedded", Of("plain") | ("if" + test + _space + Of("plain") + otherwise) | ("if" + test + body) | ("while" + test + body) | ("for" + loop + body)
             | ("foreach" + each + body) | ("lock" + test + body) | ("using" + _space + "(" + _space + (resource | Of("chain")) + _space + ")" + body)
