@@ -73,7 +73,7 @@ public sealed class ConstrainedDecodingTests
     [Fact]
     public async Task DecodeAsync_SoftThinking_ConstrainsTheAnswerOnly()
     {
-        using var model = new HashLanguageModel(vocabularySize: 150, seed: 9, endBias: 2);
+        using var model = new HashLanguageModel(vocabularySize: 150, seed: 9, endBias: -1);
         var reader = new GrammarReader(Code);
         int answers = 0;
         for (ulong seed = 0; seed < 10; seed++)

@@ -29,12 +29,20 @@ internal sealed class ByteClasses
         Count = count;
         Members = new ByteSet[count];
         for (int value = 0; value < 256; value++) Members[_classes[value]] |= ByteSet.Of((byte)value);
+        Representatives = [.. Members.Select(members => (byte)members.Next(0))];
+        Outside = [.. Enumerable.Range(0, count).Where(index => Members[index].Next(0x80) >= 0)];
     }
 
     public int Count { get; }
 
     /// <summary>The bytes of each class; none is empty.</summary>
     public ByteSet[] Members { get; }
+
+    /// <summary>One byte of each class.</summary>
+    public byte[] Representatives { get; }
+
+    /// <summary>The classes that have bytes outside ASCII.</summary>
+    public int[] Outside { get; }
 
     /// <summary>The class of each byte.</summary>
     public ReadOnlySpan<byte> Map => _classes;

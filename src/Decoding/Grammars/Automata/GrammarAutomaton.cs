@@ -17,6 +17,8 @@ internal sealed class GrammarAutomaton
     /// <summary>The transition of bytes that cannot follow.</summary>
     public const int DeadTransition = LocalState.DeadId << FlagBits;
 
+    private const int MaxTests = 128;   // the last bit stands for all further ones, so that signatures with it say nothing
+
     private readonly Lock _gate = new();
     private readonly GrammarLimits _limits;
     private readonly ItemStepper _stepper;
@@ -25,6 +27,10 @@ internal sealed class GrammarAutomaton
     private readonly List<BindingChange> _changes = [];
     private readonly List<int> _key = [];
     private readonly ConcurrentDictionary<(int State, int Binding), KeptConfiguration?[]> _rows = [];
+    private readonly List<ByteSet> _tests = [];
+    private readonly UInt128[] _signatures = new UInt128[256];   // by class: the tests that match, a bit each as far as there is room
+    private readonly Dictionary<UInt128, int> _transitionsBySignature = [];
+    private readonly Dictionary<ByteSet, byte[]> _classesOf = [];
     private readonly byte[] _classes;
     private readonly int _shift;
     private int[] _table;
@@ -271,7 +277,7 @@ internal sealed class GrammarAutomaton
 
         ExitScratch.Return(outer);
         if (!isAmbiguous) return found;
-        lock (_gate) return Normalise(_stepper.Step(Flatten(from), (byte)Program.Classes.Members[byteClass].Next(0)));
+        lock (_gate) return Normalise(_stepper.Step(Flatten(from), Program.Classes.Representatives[byteClass]));
     }
 
     // What is below the frames that may end: their configurations, and whether the bottom or a hole is reached.
@@ -324,7 +330,7 @@ internal sealed class GrammarAutomaton
             var items = new List<StackItem>();
             AddReturns(node, items, []);
             var configuration = Normalise(items);
-            node.Popped = Keep(configuration);
+            node.Popped = new PoppedConfiguration(configuration);   // what is below may come back to this node: nothing more is asked of it here
             return configuration;
         }
     }
@@ -381,33 +387,30 @@ internal sealed class GrammarAutomaton
                 foreach (var term in state.Groups[i].Terms) items.Add(new StackItem(term, _stacks.Hole(i, state.Groups[i].Rule)));
 
             // Classes that the same edges match have the same target.
-            var tests = new List<ByteSet>();
+            _tests.Clear();
             foreach (var (term, _) in items)
             {
                 var form = Program.Terms.Expand(term);
-                foreach (var edge in form.Bytes) tests.Add(edge.Set);
-                foreach (var call in form.Calls) AddTests(Program.Rules[call.Rule], tests, []);
+                foreach (ref readonly var edge in form.Bytes.AsSpan()) _tests.Add(edge.Set);
+                foreach (var call in form.Calls) AddTests(Program.Rules[call.Rule], _tests, []);
             }
 
-            var members = Program.Classes.Members;
-            var known = new Dictionary<UInt128, int>();
-            for (int target = 0; target < members.Length; target++)
+            var signatures = _signatures.AsSpan(0, Program.Classes.Count);
+            signatures.Clear();
+            for (int i = 0; i < _tests.Count; i++)
             {
-                byte value = (byte)members[target].Next(0);
-                UInt128 signature = default;
-                bool isDead = true;
-                for (int i = 0; i < tests.Count; i++)
-                {
-                    if (!tests[i].Contains(value)) continue;
-                    isDead = false;
-                    if (tests.Count <= 128) signature |= UInt128.One << i;
-                }
+                var mark = UInt128.One << Math.Min(i, MaxTests - 1);
+                foreach (byte match in ClassesOf(_tests[i])) signatures[match] |= mark;
+            }
 
+            _transitionsBySignature.Clear();
+            for (int target = 0; target < signatures.Length; target++)
+            {
                 int transition = DeadTransition;
-                if (!isDead && (tests.Count > 128 || !known.TryGetValue(signature, out transition)))
+                if (signatures[target] != 0 && (signatures[target] >> (MaxTests - 1) != 0 || !_transitionsBySignature.TryGetValue(signatures[target], out transition)))
                 {
-                    transition = CreateTransition(state, _stepper.Step(items, value));
-                    if (tests.Count <= 128) known[signature] = transition;
+                    transition = CreateTransition(state, _stepper.Step(items, Program.Classes.Representatives[target]));
+                    _transitionsBySignature[signatures[target]] = transition;
                 }
 
                 Volatile.Write(ref _table[row + target], transition);
@@ -415,6 +418,17 @@ internal sealed class GrammarAutomaton
 
             return _table[row + byteClass];
         }
+    }
+
+    // The classes of a set's bytes.
+    private byte[] ClassesOf(in ByteSet set)
+    {
+        if (_classesOf.TryGetValue(set, out byte[]? known)) return known;
+        var classes = new List<byte>();
+        var members = Program.Classes.Members;
+        for (int i = 0; i < members.Length; i++)
+            if (members[i].Intersects(set)) classes.Add((byte)i);
+        return _classesOf[set] = [.. classes];
     }
 
     private void AddTests(FrameRule rule, List<ByteSet> tests, HashSet<int> seen)

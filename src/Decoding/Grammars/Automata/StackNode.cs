@@ -27,7 +27,7 @@ internal sealed class StackNode
     public StackBinding Binding { get; set; } = null!;
 
     /// <summary>The configuration after the frame's end; null until computed.</summary>
-    public KeptConfiguration? Popped { get; set; }
+    public PoppedConfiguration? Popped { get; set; }
 
     /// <summary>Whether the end of the frame cannot be looked into: the bottom, or a hole.</summary>
     public bool IsBoundary => Returns.Length == 0 && Group is null;

@@ -13,6 +13,7 @@ internal sealed class CountTwins(VocabularyIndex vocabulary)
     private const int MaxCountedTokens = 128;
     private const int FarMinimum = 1 << 30;
     private readonly Dictionary<Expression, (int MinLength, ByteSet Required)> _facts = [];
+    private readonly Dictionary<Expression, (Expression Twin, int[] Tokens)> _replaced = [];
 
     /// <summary>The twin of a state, and the tokens whose fate may differ; null where no count is far from its bounds.</summary>
     /// <param name="automaton">The automaton.</param>
@@ -54,6 +55,18 @@ internal sealed class CountTwins(VocabularyIndex vocabulary)
     private Expression Replace(ExpressionPool pool, Expression head, HashSet<int> tokens)
     {
         if (head.Kind != ExpressionKind.Repeat || (head.Max == Expression.Unbounded && head.Min is <= 1 or FarMinimum)) return head;
+        if (!_replaced.TryGetValue(head, out var known))
+        {
+            var counted = new HashSet<int>();
+            _replaced[head] = known = (ReplaceNew(pool, head, counted), [.. counted]);
+        }
+
+        tokens.UnionWith(known.Tokens);
+        return known.Twin;
+    }
+
+    private Expression ReplaceNew(ExpressionPool pool, Expression head, HashSet<int> tokens)
+    {
         var body = head.Left!;
         if (head.Min > 1)
         {

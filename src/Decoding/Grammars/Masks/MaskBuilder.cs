@@ -67,7 +67,7 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
         var trie = vocabulary.Trie;
         int prefix = parent < 0 ? SliceKey.NoPrefix : trie.Nodes[parent].Byte;
         var open = automaton.Next(start);
-        foreach (var (target, bytes) in Targets(start, open))
+        foreach (var (target, bytes) in open.Count < MinClassSize ? [] : Targets(start, open))
         {
             if (FindLoop(parent, start, target, bytes, findsExits) is not var (found, chain)) continue;
             var key = found with { Prefix = prefix };
@@ -127,6 +127,7 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
     // The class of texts that lead from the start to a target that loops, and the way there; null where there is none or it is not worth a slice.
     private (SliceKey Key, List<Configuration> Chain)? FindLoop(int parent, in Configuration start, in Configuration target, in ByteSet first, bool findsExits)
     {
+        if (automaton.Next(target).Count < MinClassSize) return null;
         int nodes = 0;
         for (int node = parent + 1; node < End(parent); node = vocabulary.Trie.Nodes[node].Skip)
             if (first.Contains(vocabulary.Trie.Nodes[node].Byte)) nodes += vocabulary.Trie.Nodes[node].Skip - node;
@@ -156,8 +157,10 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
             var targets = Targets(last, automaton.Next(last));
             if (targets.Count == 0) return null;
             var (next, bytes) = targets.MaxBy(entry => entry.Bytes.Count);
-            if (rest is null) (rest, hasOthers) = (Ascii(bytes), CharactersLeadTo(last, next));
-            if (rest != Ascii(bytes) || hasOthers != CharactersLeadTo(last, next) || (bytes.Count < MinClassSize && !hasOthers)) return null;
+            bool characters = CharactersLeadTo(last, next);
+            if (bytes.Count < MinClassSize && !characters) return null;
+            if (rest is null) (rest, hasOthers) = (Ascii(bytes), characters);
+            else if (rest != Ascii(bytes) || hasOthers != characters) return null;
             if (next == last) return (rest.Value, hasOthers, chain);
             chain.Add(next);
         }
@@ -183,9 +186,9 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
         if (path.IsEmpty) return from == to;
         var range = ByteSet.Range(path[0].First, path[0].Last);
         Configuration? seen = null;
-        foreach (var members in automaton.Program.Classes.Members)
+        foreach (int value in automaton.Program.Classes.Outside)
         {
-            var bytes = members & range;
+            var bytes = automaton.Program.Classes.Members[value] & range;
             if (bytes.IsEmpty) continue;
             var next = automaton.Step(from, (byte)bytes.Next(0));
             if (next.IsDead) return false;

@@ -56,34 +56,62 @@ internal sealed class MaskComputer
         return Automaton.HasTokenEdges(configuration) ? Automaton.Union(next, Automaton.StepToken(configuration, token)) : next;
     }
 
+    // The frames at the top may end before the token: then those below decide, each by itself.
     private TokenMask ComputeNew(in Configuration configuration, LocalState state)
     {
-        var tokens = state.Groups.Length > LocalState.MaxMaskedGroups ? null : Tokens(state);
-        if (tokens is { Twin: { } twin })
+        if (!state.HasExits && !state.HasTokenEdges) return Local(configuration);
+        var all = new List<Configuration> { configuration };
+        bool isAccepting = Automaton.CollectOuter(configuration, all);
+        TokenMask[] parts = [.. all.Select(outer => Local(outer))];
+        return Rent((parts, isAccepting, configuration), (walk, from) =>
         {
-            var corrected = Correct(Compute(new Configuration(twin.Id, configuration.Binding)), configuration, tokens);
-            if (!state.HasExits && !state.HasTokenEdges && twin.Tokens is StateTokens { Exits.Length: 0, Twin: null }) state.Tokens = new StateTokens { Inside = corrected };
+            foreach (var part in from.parts) walk.Add(part);
+            if (from.isAccepting)
+                foreach (int end in _vocabulary.EndTokens) walk.Add(end);
+            if (Automaton.HasTokenEdges(from.configuration)) AddTokenEdges(from.configuration, walk);
+            if (walk.CountTokens() != from.parts[0].Count) return Keep(walk.Finish(_vocabulary.Size));
+            walk.Clear();
+            return from.parts[0];
+        });
+    }
+
+    // What a configuration allows without the ends of its frames before the token.
+    private TokenMask Local(in Configuration configuration)
+    {
+        var state = Automaton.State(configuration.State);
+        if (state.Groups.Length > LocalState.MaxMaskedGroups)
+        {
+            return Rent(configuration, (walk, from) =>
+            {
+                _builder.WalkFrom(from, walk, findsExits: false);
+                return Keep(walk.Finish(_vocabulary.Size));
+            });
+        }
+
+        var tokens = Tokens(state);
+        if (tokens.Twin is { } twin)
+        {
+            var corrected = Correct(Local(new Configuration(twin.Id, configuration.Binding)), configuration, tokens);
+            if (twin.Tokens is StateTokens { Exits.Length: 0, Twin: null }) state.Tokens = new StateTokens { Inside = corrected };
             return corrected;
         }
 
-        if (tokens is { Exits.Length: 0 } && !state.HasExits && !state.HasTokenEdges) return tokens.Inside;
+        return tokens.Exits.Length == 0 ? tokens.Inside : Rent((configuration, state, tokens), (walk, from) =>
+        {
+            walk.Add(from.tokens.Inside);
+            foreach (var (holes, rests) in from.tokens.Exits) AddRests(from.configuration, from.state, holes, rests, walk);
+            if (walk.CountTokens() != from.tokens.Inside.Count) return Keep(walk.Finish(_vocabulary.Size));
+            walk.Clear();
+            return from.tokens.Inside;
+        });
+    }
 
-        var all = new List<Configuration> { configuration };
-        bool isAccepting = Automaton.CollectOuter(configuration, all);
-        foreach (var outer in all)
-            if (Automaton.State(outer.State) is { Groups.Length: <= LocalState.MaxMaskedGroups } local) Tokens(local);   // before this walk begins
-        return Rent(
-            (all, isAccepting, tokens?.Inside, configuration),
-            (walk, from) =>
-            {
-                foreach (var outer in from.all) AddLocal(outer, walk);
-                if (from.isAccepting)
-                    foreach (int end in _vocabulary.EndTokens) walk.Add(end);
-                if (Automaton.HasTokenEdges(from.configuration)) AddTokenEdges(from.configuration, walk);
-                if (from.Inside is not { } inside || walk.CountTokens() != inside.Count) return Keep(walk.Finish(_vocabulary.Size));
-                walk.Clear();
-                return inside;
-            });
+    private void AddRests(in Configuration configuration, LocalState state, ulong holes, TokenTrie rests, TokenWalk walk)
+    {
+        var ended = new List<StackNode>();
+        for (int i = 0; i < state.Groups.Length; i++)
+            if (((holes >> i) & 1) != 0 && !configuration.Binding!.Nodes[i].IsBottom) ended.Add(configuration.Binding.Nodes[i]);
+        if (ended.Count > 0) walk.Walk(Automaton, rests, 0, rests.Nodes.Length, Automaton.After(ended), findsExits: false);
     }
 
     private StateTokens Tokens(LocalState state)
@@ -93,33 +121,6 @@ internal sealed class MaskComputer
         Keep(tokens.Inside);
         state.Tokens = tokens;
         return tokens;
-    }
-
-    // What a configuration allows without the ends of its frames before the token; these are configurations of their own.
-    private void AddLocal(in Configuration configuration, TokenWalk walk)
-    {
-        var state = Automaton.State(configuration.State);
-        if (state.Groups.Length > LocalState.MaxMaskedGroups)
-        {
-            _builder.WalkFrom(configuration, walk, findsExits: false);
-            return;
-        }
-
-        var tokens = Tokens(state);
-        if (tokens.Twin is not null)
-        {
-            walk.Add(Compute(configuration));
-            return;
-        }
-
-        walk.Add(tokens.Inside);
-        foreach (var (holes, rests) in tokens.Exits)
-        {
-            var ended = new List<StackNode>();
-            for (int i = 0; i < state.Groups.Length; i++)
-                if (((holes >> i) & 1) != 0 && !configuration.Binding!.Nodes[i].IsBottom) ended.Add(configuration.Binding.Nodes[i]);
-            if (ended.Count > 0) walk.Walk(Automaton, rests, 0, rests.Nodes.Length, Automaton.After(ended), findsExits: false);
-        }
     }
 
     private void AddTokenEdges(in Configuration configuration, TokenWalk walk)

@@ -18,9 +18,9 @@ internal sealed class VocabularyIndex
     private readonly ConcurrentDictionary<SliceKey, int> _uses = [];
     private readonly byte[] _bytes;
     private readonly int[] _offsets;   // where each token's bytes begin; one more than there are tokens
-    private readonly ConcurrentDictionary<byte, int[]> _byOccurrences = [];
+    private readonly ConcurrentDictionary<byte, TokenRanking> _byOccurrences = [];
     private readonly ConcurrentDictionary<int, TokenTrie> _cutOff = [];
-    private int[]? _byLength;
+    private TokenRanking? _byLength;
 
     private VocabularyIndex(ITokenizer tokenizer)
     {
@@ -85,39 +85,15 @@ internal sealed class VocabularyIndex
     /// <summary>The tokens with more than some number of bytes, longest first.</summary>
     public ReadOnlySpan<int> LongerThan(long length)
     {
-        int[] sorted = Volatile.Read(ref _byLength) ?? (_byLength = Sort(token => _offsets[token + 1] - _offsets[token]));
-        return Take(sorted, token => _offsets[token + 1] - _offsets[token] > length);
+        if (Volatile.Read(ref _byLength) is not { } ranking) Volatile.Write(ref _byLength, ranking = new TokenRanking(Size, token => Bytes(token).Length));
+        return ranking.Above(length);
     }
 
     /// <summary>The tokens in which a byte appears more than some number of times, the most first.</summary>
-    public ReadOnlySpan<int> WithMoreThan(long occurrences, byte value)
-    {
-        int[] sorted = _byOccurrences.GetOrAdd(value, key => Sort(token => Bytes(token).Count(key)));
-        return Take(sorted, token => Bytes(token).Count(value) > occurrences);
-    }
+    public ReadOnlySpan<int> WithMoreThan(long occurrences, byte value) =>
+        _byOccurrences.GetOrAdd(value, static (key, index) => new TokenRanking(index.Size, token => index.Bytes(token).Count(key)), this).Above(occurrences);
 
     private TokenSlice Slice(SliceKey key) => _slices.GetOrAdd(key, k => new Lazy<TokenSlice>(() => new TokenSlice(k, _tokens, Words))).Value;
-
-    private int[] Sort(Func<int, int> measure)
-    {
-        int[] ids = [.. Enumerable.Range(0, Size)];
-        int[] keys = [.. ids.Select(token => -measure(token))];
-        Array.Sort(keys, ids);
-        return ids;
-    }
-
-    private static ReadOnlySpan<int> Take(int[] sorted, Func<int, bool> isTaken)
-    {
-        int low = 0, high = sorted.Length;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (isTaken(sorted[middle])) low = middle + 1;
-            else high = middle;
-        }
-
-        return sorted.AsSpan(0, low);
-    }
 
     private static bool BeginsCutOff(ReadOnlySpan<byte> bytes) =>
         !bytes.IsEmpty && bytes[0] >= 0x80 && System.Text.Rune.DecodeFromUtf8(bytes, out _, out _) != System.Buffers.OperationStatus.Done;
