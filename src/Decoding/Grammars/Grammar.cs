@@ -70,30 +70,14 @@ public sealed class Grammar
 
     private static void CheckReferences(GrammarExpression root, string place, FrozenDictionary<string, GrammarExpression> rules)
     {
+        var seen = new HashSet<GrammarExpression>();
         var pending = new Stack<GrammarExpression>([root]);   // not recursive: an expression may be nested as deeply as memory allows
         while (pending.TryPop(out var expression))
         {
-            switch (expression)
-            {
-                case RuleExpression reference when !rules.ContainsKey(reference.Name):
-                    throw new GrammarFormatException($"There is no rule '{reference.Name}', to which {place} refers.");
-                case SequenceExpression sequence:
-                    foreach (var part in sequence.Parts) pending.Push(part);
-                    break;
-                case ChoiceExpression choice:
-                    foreach (var alternative in choice.Alternatives) pending.Push(alternative);
-                    break;
-                case RepeatExpression repeat:
-                    pending.Push(repeat.Body);
-                    break;
-                case IntersectionExpression intersection:
-                    pending.Push(intersection.Left);
-                    pending.Push(intersection.Right);
-                    break;
-                case ComplementExpression complement:
-                    pending.Push(complement.Body);
-                    break;
-            }
+            if (!seen.Add(expression)) continue;
+            if (expression is RuleExpression reference && !rules.ContainsKey(reference.Name))
+                throw new GrammarFormatException($"There is no rule '{reference.Name}', to which {place} refers.");
+            foreach (var part in expression.Children()) pending.Push(part);
         }
     }
 }

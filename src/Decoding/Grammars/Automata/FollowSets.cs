@@ -9,6 +9,7 @@ internal sealed class FollowSets
     private readonly ByteSet[] _follow;
     private readonly Dictionary<Expression, ByteSet> _first = [];
     private readonly Dictionary<Expression, ByteSet> _visited = [];
+    private readonly Dictionary<Expression, bool> _hasRule = [];
     private bool _hasChanged;
 
     private FollowSets(FrameRule[] rules)
@@ -51,6 +52,8 @@ internal sealed class FollowSets
 
     private void Visit(Expression expression, ByteSet follow)
     {
+        if (!HasRule(expression)) return;
+
         // An expression appears in many places; it is looked at again only where something new may follow it.
         var known = _visited.GetValueOrDefault(expression);
         if (_visited.ContainsKey(expression) && (follow & ~known).IsEmpty) return;
@@ -75,6 +78,14 @@ internal sealed class FollowSets
                 _follow[expression.Rule] = union;
                 break;
         }
+    }
+
+    private bool HasRule(Expression expression)
+    {
+        if (_hasRule.TryGetValue(expression, out bool known)) return known;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return _hasRule[expression] = expression.Kind == ExpressionKind.Rule
+            || (expression.Left is { } left && HasRule(left)) || (expression.Right is { } right && HasRule(right)) || Array.Exists(expression.Alternatives, HasRule);
     }
 
     private ByteSet First(Expression expression)

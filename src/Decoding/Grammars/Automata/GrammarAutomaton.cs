@@ -31,6 +31,8 @@ internal sealed class GrammarAutomaton
     private readonly UInt128[] _signatures = new UInt128[256];   // by class: the tests that match, a bit each as far as there is room
     private readonly Dictionary<UInt128, int> _transitionsBySignature = [];
     private readonly Dictionary<ByteSet, byte[]> _classesOf = [];
+    private readonly Dictionary<(int Rule, int Term), LocalState> _singles = [];
+    private readonly int[] _rowScratch = new int[256];
     private readonly byte[] _classes;
     private readonly int _shift;
     private int[] _table;
@@ -122,12 +124,11 @@ internal sealed class GrammarAutomaton
     /// <summary>The bytes that may follow.</summary>
     public ByteSet Next(in Configuration configuration)
     {
-        var state = State(configuration.State);
-        var next = state.First;
-        if (!state.HasExits) return next;
+        var next = Outlook(configuration.State).First;
+        if (!State(configuration.State).HasExits) return next;
         var outer = new List<Configuration>();
         CollectExits(configuration, outer);
-        foreach (var exit in outer) next |= State(exit.State).First;
+        foreach (var exit in outer) next |= Outlook(exit.State).First;
         return next;
     }
 
@@ -137,11 +138,11 @@ internal sealed class GrammarAutomaton
     /// <summary>Whether some token expression may match here.</summary>
     public bool HasTokenEdges(in Configuration configuration)
     {
-        var state = State(configuration.State);
-        if (state.HasTokenEdges || !state.HasExits) return state.HasTokenEdges;
+        if (!Program.HasTokens) return false;
+        if (Outlook(configuration.State).HasTokenEdges || !State(configuration.State).HasExits) return Outlook(configuration.State).HasTokenEdges;
         var outer = new List<Configuration>();
         CollectExits(configuration, outer);
-        return outer.Exists(exit => State(exit.State).HasTokenEdges);
+        return outer.Exists(exit => Outlook(exit.State).HasTokenEdges);
     }
 
     /// <summary>The configurations below frames that may end here, added to a list; and whether the bottom is reached, so that the text is a whole one.</summary>
@@ -382,6 +383,7 @@ internal sealed class GrammarAutomaton
             int row = stateId << _shift;
             if (_table[row + byteClass] != 0) return _table[row + byteClass];
             var state = _states[stateId];
+            if (TryExploreSimple(state, row)) return _table[row + byteClass];
             var items = new List<StackItem>();
             for (int i = 0; i < state.Groups.Length; i++)
                 foreach (var term in state.Groups[i].Terms) items.Add(new StackItem(term, _stacks.Hole(i, state.Groups[i].Rule)));
@@ -418,6 +420,40 @@ internal sealed class GrammarAutomaton
 
             return _table[row + byteClass];
         }
+    }
+
+    // Most states are in the middle of one thing, which no two transitions go on with alike.
+    private bool TryExploreSimple(LocalState state, int row)
+    {
+        if (state.Groups is not [{ Terms: [var term] } group]) return false;
+        var form = Program.Terms.Expand(term);
+        if (form.Calls.Length > 0) return false;
+        var seen = default(ByteSet);
+        foreach (ref readonly var edge in form.Bytes.AsSpan())
+        {
+            if (edge.Set.Intersects(seen)) return false;
+            seen |= edge.Set;
+        }
+
+        int length = Program.Classes.Count;
+        Span<int> transitions = _rowScratch.AsSpan(0, length);
+        transitions.Fill(DeadTransition);
+        foreach (ref readonly var edge in form.Bytes.AsSpan())
+        {
+            var target = Intern(group.Rule, edge.Target);
+            int transition = (target.Id << FlagBits) | (target.HasExits ? HasExits : 0);
+            foreach (byte match in ClassesOf(edge.Set)) transitions[match] = transition;
+        }
+
+        for (int i = 0; i < length; i++) Volatile.Write(ref _table[row + i], transitions[i]);
+        return true;
+    }
+
+    // The state of a single term.
+    private LocalState Intern(int rule, Term term)
+    {
+        if (_singles.TryGetValue((rule, term.Id), out var known)) return known;
+        return _singles[(rule, term.Id)] = Intern([CreateGroup(rule, [term])]);
     }
 
     // The classes of a set's bytes.
@@ -534,24 +570,37 @@ internal sealed class GrammarAutomaton
         }
 
         var state = new LocalState(_stateCount, groups);
-        foreach (var group in groups)
-        {
-            foreach (var term in group.Terms)
-            {
-                var form = Program.Terms.Expand(term);
-                foreach (var edge in form.Bytes) state.First |= edge.Set;
-                foreach (var call in form.Calls)
-                {
-                    state.First |= Program.Rules[call.Rule].First;
-                    state.HasTokenEdges |= Program.Rules[call.Rule].BeginsWithToken;
-                }
-
-                state.HasTokenEdges |= form.Tokens.Length > 0;
-            }
-        }
-
         _states[_stateCount++] = state;
         return state;
+    }
+
+    // What a state may go on with; computed when first asked for, since most states are only passed through.
+    private StateOutlook Outlook(int stateId)
+    {
+        var state = State(stateId);
+        if (state.Outlook is { } known) return known;
+        lock (_gate)
+        {
+            var first = default(ByteSet);
+            bool hasTokenEdges = false;
+            foreach (var group in state.Groups)
+            {
+                foreach (var term in group.Terms)
+                {
+                    var form = Program.Terms.Expand(term);
+                    foreach (ref readonly var edge in form.Bytes.AsSpan()) first |= edge.Set;
+                    foreach (var call in form.Calls)
+                    {
+                        first |= Program.Rules[call.Rule].First;
+                        hasTokenEdges |= Program.Rules[call.Rule].BeginsWithToken;
+                    }
+
+                    hasTokenEdges |= form.Tokens.Length > 0;
+                }
+            }
+
+            return state.Outlook = new StateOutlook(first, hasTokenEdges);
+        }
     }
 
     private StackNode Substitute(StackNode node, StackNode[] binding)

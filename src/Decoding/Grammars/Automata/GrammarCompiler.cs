@@ -18,6 +18,8 @@ internal sealed class GrammarCompiler
     private readonly ExpressionPool _expressions;
     private readonly TermPool _terms;
     private readonly BooleanStates _booleans;
+    private QuotedRules _quoted = null!;
+    private bool _hasTokens;
 
     private GrammarCompiler(GrammarLimits limits, Func<TokenExpression, TokenSet?> tokens)
     {
@@ -49,6 +51,7 @@ internal sealed class GrammarCompiler
     {
         var order = Reachable(grammar);
         foreach (string name in order) _rules[name] = DirectRecursion.ToLoop(name, grammar.Rules[name]);
+        _quoted = new QuotedRules([grammar.Start, .. _rules.Values], grammar.Rules);
         foreach (string[] component in Components(order, _ => true)) CompileComponent(component);
 
         var start = Build(grammar.Start);
@@ -59,6 +62,7 @@ internal sealed class GrammarCompiler
             Expressions = _expressions,
             Terms = _terms,
             Start = _terms.Create(start, _terms.End),
+            HasTokens = _hasTokens,
             IsProductive = start != _expressions.Nothing,
             Rules = frames,
             RulesByComponent = byComponent,
@@ -70,7 +74,9 @@ internal sealed class GrammarCompiler
     {
         if (names.Length == 1 && !References(_rules[names[0]]).Contains(names[0]))
         {
-            _built[names[0]] = Build(_rules[names[0]]);
+            string name = names[0];
+            var body = Build(_rules[name]);
+            _built[name] = body != _expressions.Nothing && _quoted.IsWorthAFrame(name, _rules[name]) ? AddFrame(name, body) : body;
             return;
         }
 
@@ -110,6 +116,13 @@ internal sealed class GrammarCompiler
             _built[component[0]] = Build(_rules[component[0]]);
         foreach (string name in members.Where(_frames.ContainsKey)) _frames[name].Start = _terms.Create(Build(_rules[name]), _terms.End);
         _facts.Clear();
+    }
+
+    private Expression AddFrame(string name, Expression body)
+    {
+        var frame = new FrameRule(_frames.Count, name) { IsNullable = body.IsNullable, Start = _terms.Create(body, _terms.End) };
+        _frames[name] = frame;
+        return _expressions.Rule(frame.Index, frame.IsNullable);
     }
 
     // A rule that refers to itself needs a frame anyway; else the one that most references lead through.
@@ -169,25 +182,7 @@ internal sealed class GrammarCompiler
             }
 
             if (!seen.Add(expression)) continue;
-            switch (expression)
-            {
-                case SequenceExpression sequence:
-                    foreach (var part in sequence.Parts) pending.Push(part);
-                    break;
-                case ChoiceExpression choice:
-                    foreach (var alternative in choice.Alternatives) pending.Push(alternative);
-                    break;
-                case RepeatExpression repeat:
-                    pending.Push(repeat.Body);
-                    break;
-                case IntersectionExpression intersection:
-                    pending.Push(intersection.Left);
-                    pending.Push(intersection.Right);
-                    break;
-                case ComplementExpression complement:
-                    pending.Push(complement.Body);
-                    break;
-            }
+            foreach (var part in expression.Children()) pending.Push(part);
         }
 
         return names;
@@ -274,6 +269,7 @@ internal sealed class GrammarCompiler
                     ? built
                     : throw new GrammarFormatException($"An intersection or complement within rule '{reference.Name}' refers to that rule; its parts must be regular.");
             case TokenExpression token:
+                _hasTokens = true;
                 return _tokens(token) is { } set ? _expressions.Token(set) : _expressions.Nothing;
             case IntersectionExpression or ComplementExpression:
                 return BuildRegular(expression);

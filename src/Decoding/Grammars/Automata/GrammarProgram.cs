@@ -19,6 +19,9 @@ internal sealed class GrammarProgram
 
     public required ByteClasses Classes { get; init; }
 
+    /// <summary>Whether there is a token expression.</summary>
+    public required bool HasTokens { get; init; }
+
     /// <summary>Whether some byte string is matched at all.</summary>
     public required bool IsProductive { get; init; }
 

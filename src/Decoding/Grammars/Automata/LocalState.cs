@@ -21,17 +21,9 @@ internal sealed class LocalState(int id, TermGroup[] groups)
     /// <summary>Whether all that may happen here is the end of the one frame.</summary>
     public bool IsEndOnly { get; } = groups is [{ Terms: [{ IsEnd: true }] }];
 
-    public bool HasTokenEdges { get; set; }
-
-    /// <summary>The bytes that may come within the frames, or begin a frame.</summary>
-    public ByteSet First { get; set; }
+    /// <summary>What may come next; null until computed.</summary>
+    public StateOutlook? Outlook { get; set; }
 
     /// <summary>What was found out about the tokens that may come; set by whoever computes masks.</summary>
     public object? Tokens { get; set; }
 }
-
-/// <summary>Terms above one rest of the stack.</summary>
-/// <param name="Rule">The frame rule; −1 at the bottom of the stack.</param>
-/// <param name="Terms">In ascending order of id, each once; not empty.</param>
-/// <param name="HasExit">Whether the frame may end here.</param>
-internal readonly record struct TermGroup(int Rule, Term[] Terms, bool HasExit);

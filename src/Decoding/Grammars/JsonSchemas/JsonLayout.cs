@@ -5,7 +5,7 @@ internal sealed class JsonLayout
 {
     public JsonLayout(JsonWhitespace whitespace)
     {
-        Gap = GrammarExpression.Characters(CodePointSet.Of(" \t\r\n")).Repeat(0, whitespace.Anywhere);
+        Gap = GrammarExpression.Characters(CodePointSet.Of(" \t\r\n")).Repeat(0, whitespace.Anywhere == int.MaxValue ? null : whitespace.Anywhere);
         var after = whitespace.Anywhere > 0 ? Gap : GrammarExpression.Literal(" ").Repeat(0, whitespace.AfterSeparator);
         Comma = GrammarExpression.Sequence(Gap, ",", after);
         Colon = GrammarExpression.Sequence(Gap, ":", after);

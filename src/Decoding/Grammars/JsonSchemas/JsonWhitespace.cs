@@ -1,8 +1,8 @@
 namespace Reasoning.Decoding.Grammars.JsonSchemas;
 
 /// <summary>
-/// Which whitespace may stand between the parts of a JSON text. It is always limited, so that a model cannot fill its context with blanks. None is accepted
-/// before or after the whole text.
+/// Which whitespace may stand between the parts of a JSON text. It is limited unless asked for otherwise, so that a model cannot fill its context with blanks.
+/// None is accepted before or after the whole text.
 /// </summary>
 public sealed record JsonWhitespace
 {
@@ -18,10 +18,13 @@ public sealed record JsonWhitespace
     /// <summary>None, or one space after a comma or colon: <c>{"a": 1, "b": []}</c>.</summary>
     public static JsonWhitespace SingleSpace { get; } = new(1, 0);
 
+    /// <summary>Any amount in each place where JSON allows it, but not around the whole text. A model may go on with blanks to the end of its context.</summary>
+    public static JsonWhitespace Unlimited { get; } = new(0, int.MaxValue);
+
     /// <summary>The most spaces after a comma or colon where nothing else is allowed.</summary>
     internal int AfterSeparator { get; }
 
-    /// <summary>The most characters of any JSON whitespace in each gap.</summary>
+    /// <summary>The most characters of any JSON whitespace in each gap; <see cref="int.MaxValue"/> for any number.</summary>
     internal int Anywhere { get; }
 
     /// <summary>Up to a number of spaces, tabs and line ends in each place where JSON allows them, but not around the whole text.</summary>

@@ -11,6 +11,7 @@ namespace Reasoning.Decoding.Grammars.Masks;
 internal sealed class CountTwins(VocabularyIndex vocabulary)
 {
     private const int MaxCountedTokens = 128;
+    private const int MinFarCount = 4;
     private const int FarMinimum = 1 << 30;
     private readonly Dictionary<Expression, (int MinLength, ByteSet Required)> _facts = [];
     private readonly Dictionary<Expression, (Expression Twin, int[] Tokens)> _replaced = [];
@@ -33,15 +34,19 @@ internal sealed class CountTwins(VocabularyIndex vocabulary)
     private static bool HasCount(Term term)
     {
         for (; term.Head is { } head; term = term.Tail!)
-            if (head.Kind == ExpressionKind.Repeat && (head.Max != Expression.Unbounded || head.Min > 1)) return true;
+            if (IsCounted(head)) return true;
         return false;
     }
+
+    // Bounds that are near anyway are not worth a look; most of them are options.
+    private static bool IsCounted(Expression head) => head.Kind == ExpressionKind.Repeat
+        && ((head.Max >= MinFarCount && head.Max != Expression.Unbounded) || (head.Min >= MinFarCount && head.Min != FarMinimum));
 
     private Term Replace(GrammarProgram program, Term term, HashSet<int> tokens, bool opensFirst)
     {
         if (!HasCount(term)) return term;
         var heads = new Stack<Expression>();
-        if (opensFirst && term.Head is { Kind: ExpressionKind.Repeat } first)
+        if (opensFirst && term.Head is { } first && IsCounted(first))
         {
             heads.Push(program.Expressions.Repeat(first.Left!, first.Min, Expression.Unbounded));
             term = term.Tail!;
@@ -54,7 +59,7 @@ internal sealed class CountTwins(VocabularyIndex vocabulary)
 
     private Expression Replace(ExpressionPool pool, Expression head, HashSet<int> tokens)
     {
-        if (head.Kind != ExpressionKind.Repeat || (head.Max == Expression.Unbounded && head.Min is <= 1 or FarMinimum)) return head;
+        if (!IsCounted(head)) return head;
         if (!_replaced.TryGetValue(head, out var known))
         {
             var counted = new HashSet<int>();
@@ -68,7 +73,7 @@ internal sealed class CountTwins(VocabularyIndex vocabulary)
     private Expression ReplaceNew(ExpressionPool pool, Expression head, HashSet<int> tokens)
     {
         var body = head.Left!;
-        if (head.Min > 1)
+        if (head.Min >= MinFarCount)
         {
             // Few tokens can make the minimum: for the others there is no end in sight.
             var reaching = Counted(body, head.Min - 1);

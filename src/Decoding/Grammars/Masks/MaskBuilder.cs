@@ -9,7 +9,7 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
     // A slice saves time only where many tokens begin in its class.
     private const int MinNodesForSlice = 2000;
     private const int MinNodesForSplit = 10_000;
-    private const int MinClassSize = 10;
+    private const int MinOpenBytes = 4;       // a state with fewer ways to go on is in the middle of a fixed text
     private const int MaxChain = 10;
     private static readonly UInt128 AllAscii = UInt128.MaxValue;
 
@@ -67,7 +67,7 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
         var trie = vocabulary.Trie;
         int prefix = parent < 0 ? SliceKey.NoPrefix : trie.Nodes[parent].Byte;
         var open = automaton.Next(start);
-        foreach (var (target, bytes) in open.Count < MinClassSize ? [] : Targets(start, open))
+        foreach (var (target, bytes) in open.Count < MinOpenBytes ? [] : Targets(start, open))
         {
             if (FindLoop(parent, start, target, bytes, findsExits) is not var (found, chain)) continue;
             var key = found with { Prefix = prefix };
@@ -127,7 +127,7 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
     // The class of texts that lead from the start to a target that loops, and the way there; null where there is none or it is not worth a slice.
     private (SliceKey Key, List<Configuration> Chain)? FindLoop(int parent, in Configuration start, in Configuration target, in ByteSet first, bool findsExits)
     {
-        if (automaton.Next(target).Count < MinClassSize) return null;
+        if (automaton.Next(target).Count < MinOpenBytes) return null;
         int nodes = 0;
         for (int node = parent + 1; node < End(parent); node = vocabulary.Trie.Nodes[node].Skip)
             if (first.Contains(vocabulary.Trie.Nodes[node].Byte)) nodes += vocabulary.Trie.Nodes[node].Skip - node;
@@ -158,7 +158,6 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
             if (targets.Count == 0) return null;
             var (next, bytes) = targets.MaxBy(entry => entry.Bytes.Count);
             bool characters = CharactersLeadTo(last, next);
-            if (bytes.Count < MinClassSize && !characters) return null;
             if (rest is null) (rest, hasOthers) = (Ascii(bytes), characters);
             else if (rest != Ascii(bytes) || hasOthers != characters) return null;
             if (next == last) return (rest.Value, hasOthers, chain);

@@ -35,7 +35,7 @@ internal sealed class MaskComputer
     {
         if (configuration.IsDead) return _nothing;
         var state = Automaton.State(configuration.State);
-        if (!state.HasExits && !state.HasTokenEdges && state.Tokens is StateTokens { Exits.Length: 0, Twin: null } known) return known.Inside;
+        if (!state.HasExits && state.Tokens is StateTokens { Exits.Length: 0, Twin: null } known && !Automaton.HasTokenEdges(configuration)) return known.Inside;
         var key = (configuration.State, configuration.Binding!.Id);
         if (!_masks.TryGetValue(key, out var mask)) _masks[key] = mask = ComputeNew(configuration, state);
         return mask;
@@ -59,7 +59,7 @@ internal sealed class MaskComputer
     // The frames at the top may end before the token: then those below decide, each by itself.
     private TokenMask ComputeNew(in Configuration configuration, LocalState state)
     {
-        if (!state.HasExits && !state.HasTokenEdges) return Local(configuration);
+        if (!state.HasExits && !Automaton.HasTokenEdges(configuration)) return Local(configuration);
         var all = new List<Configuration> { configuration };
         bool isAccepting = Automaton.CollectOuter(configuration, all);
         TokenMask[] parts = [.. all.Select(outer => Local(outer))];

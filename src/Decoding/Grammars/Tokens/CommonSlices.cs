@@ -14,6 +14,8 @@ internal static class CommonSlices
         new(Letters | Set("_"), false, Letters | Digits | Set("_"), false, Prefix: ' '),
         SliceKey.Of(Letters | Digits | Set("_"), hasOthers: false),                                     // the rest of one
         SliceKey.Of(Digits, hasOthers: false),
+        SliceKey.Of(Set(" \t\n\r"), hasOthers: false),                                                 // between the parts of JSON
+        SliceKey.Of(Set(" \t"), hasOthers: false),
         SliceKey.Of(~Set("\n"), hasOthers: true),                                                       // a line
         SliceKey.Of(~Set("\"\\\n"), hasOthers: true),                                                   // inside a string of a programming language
         SliceKey.Of(~Set("'\\\n"), hasOthers: true),

@@ -8,6 +8,9 @@ internal readonly record struct SliceKey(UInt128 First, bool FirstHasOthers, UIn
 {
     public const int NoPrefix = -1;
 
+    /// <summary>Number of characters that may come again and again, all those outside ASCII as many.</summary>
+    public int Size => (int)UInt128.PopCount(Rest) + (RestHasOthers ? 128 : 0);
+
     public int PrefixLength => Prefix == NoPrefix ? 0 : 1;
 
     /// <summary>Any number of characters, but at least one.</summary>

@@ -11,6 +11,7 @@ namespace Reasoning.Decoding.Grammars.Tokens;
 internal sealed class VocabularyIndex
 {
     private const int UsesBeforeSlice = 2;
+    private const int MinSliceSize = 10;   // smaller classes save too little, but for the common ones
     private static readonly ConditionalWeakTable<ITokenizer, VocabularyIndex> Known = [];
 
     private readonly (ReadOnlyMemory<byte> Bytes, int Token)[] _tokens;
@@ -43,7 +44,7 @@ internal sealed class VocabularyIndex
         _tokens = [.. Enumerable.Range(0, Size).Where(token => _offsets[token] < _offsets[token + 1])
             .Select(token => ((ReadOnlyMemory<byte>)_bytes.AsMemory(_offsets[token].._offsets[token + 1]), token))];
         Trie = new TokenTrie(_tokens);
-        foreach (var key in CommonSlices.Keys) Slice(key);
+        Parallel.ForEach(CommonSlices.Keys, key => Slice(key));
     }
 
     public ITokenizer Tokenizer { get; }
@@ -79,6 +80,7 @@ internal sealed class VocabularyIndex
     public TokenSlice? FindSlice(SliceKey key)
     {
         if (_slices.TryGetValue(key, out var known)) return known.Value;
+        if (key.Size < MinSliceSize) return null;
         return _uses.AddOrUpdate(key, 1, static (_, uses) => uses + 1) > UsesBeforeSlice ? Slice(key) : null;
     }
 
