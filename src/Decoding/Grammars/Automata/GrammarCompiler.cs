@@ -14,6 +14,7 @@ internal sealed class GrammarCompiler
     private readonly Dictionary<string, FrameRule> _frames = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RuleFacts> _facts = new(StringComparer.Ordinal);        // of the component at hand
     private readonly Dictionary<GrammarExpression, Expression> _known = [];
+    private readonly Dictionary<GrammarExpression, HashSet<string>> _references = [];
     private readonly Func<TokenExpression, TokenSet?> _tokens;
     private readonly ExpressionPool _expressions;
     private readonly TermPool _terms;
@@ -143,7 +144,7 @@ internal sealed class GrammarCompiler
         return loop ?? cycle.MaxBy(name => (long)incoming[name] * outgoing[name])!;
     }
 
-    private static List<string> Reachable(Grammar grammar)
+    private List<string> Reachable(Grammar grammar)
     {
         var order = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -165,8 +166,9 @@ internal sealed class GrammarCompiler
         return [.. StronglyConnectedComponents.Find(names.Count, node => targets[node]).Select(component => component.Select(i => names[i]).ToArray())];
     }
 
-    private static HashSet<string> References(GrammarExpression root)
+    private HashSet<string> References(GrammarExpression root)
     {
+        if (_references.TryGetValue(root, out var known)) return known;
         var names = new HashSet<string>(StringComparer.Ordinal);
         var seen = new HashSet<GrammarExpression>();   // parts may be shared many times over
         var pending = new Stack<GrammarExpression>([root]);
@@ -185,7 +187,7 @@ internal sealed class GrammarCompiler
             foreach (var part in expression.Children()) pending.Push(part);
         }
 
-        return names;
+        return _references[root] = names;
     }
 
     // Least fixed point: which rules of a recursive component match something, and which the empty text.
