@@ -40,7 +40,15 @@ internal sealed class GenerateCommand : Command, IHasExamples
         HelpName = "N",
     };
 
+    private readonly Option<string> _logProbabilityKind = new("--logprob-kind")
+    {
+        Description = "What log-probabilities are under a constraint: raw, masked (0 for what it excludes), or renormalised.",
+        DefaultValueFactory = _ => "raw",
+        HelpName = "KIND",
+    };
+
     private readonly SamplingFlags _sampling = new();
+    private readonly ConstraintFlags _constraints;
     private readonly DecoderFlags _decoders;
 
     public GenerateCommand(Terminal terminal, BundledFiles bundled, ModelLoader load)
@@ -48,9 +56,12 @@ internal sealed class GenerateCommand : Command, IHasExamples
     {
         _terminal = terminal;
         _decoders = new DecoderFlags(terminal, load, _count);
+        _constraints = new ConstraintFlags(terminal);
+        _logProbabilityKind.AcceptOnlyFromAmong([.. Enum.GetNames<LogProbabilityKind>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)]);
         Add(_prompt);
-        Option[] options = [_model, _count, _seed, _maxTokens, _stop, _prefix, _logProbabilities, _endHorizon, _json, _threads];
+        Option[] options = [_model, _count, _seed, _maxTokens, _stop, _prefix, _logProbabilities, _logProbabilityKind, _endHorizon, _json, _threads];
         foreach (var option in options) Add(option);
+        _constraints.AddTo(this);
         _sampling.AddTo(this);
         _decoders.AddTo(this);
         SetAction(async (parsed, cancellationToken) =>
@@ -73,6 +84,7 @@ internal sealed class GenerateCommand : Command, IHasExamples
         ("reason generate 'def add(a, b):'", "What the embedded model makes of it."),
         ("reason generate --temperature 0 --max-tokens 40 < prompt.txt", "The most probable continuation of a file."),
         ("reason generate 'def add(a, b):' -n 4 --seed 7 --stop '\\ndef' --json", "Four samples as JSON lines."),
+        ("reason generate 'A book as JSON: ' --json-schema book.schema.json", "JSON that is valid under a schema."),
         ("reason generate 'def add(a, b):' --decoder best-first --width 10", "What a beam of ten finds, with fewer model calls."),
     ];
 
@@ -96,6 +108,8 @@ internal sealed class GenerateCommand : Command, IHasExamples
             MaxTokens = parsed.GetValue(_maxTokens),
             StopStrings = [.. (parsed.GetValue(_stop) ?? []).Select(EscapedText.Read)],
             TopLogProbabilities = parsed.GetValue(_logProbabilities),
+            LogProbabilities = Enum.Parse<LogProbabilityKind>(parsed.GetValue(_logProbabilityKind)!, ignoreCase: true),
+            Constraint = _constraints.Read(parsed),
             Sampling = sampling,
         });
     }

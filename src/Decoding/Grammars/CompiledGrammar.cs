@@ -82,6 +82,27 @@ public sealed class CompiledGrammar
 
     internal bool IsEnd(int token) => Array.BinarySearch(Vocabulary.EndTokens, token) >= 0;
 
+    /// <summary>Computes the masks of many sequences at once, on several threads where they are not known yet.</summary>
+    /// <param name="matchers">The sequences, under any grammars.</param>
+    /// <param name="masks">Receives their masks; at least as long.</param>
+    /// <param name="maxThreads">The most threads; null for one per core.</param>
+    /// <exception cref="ArgumentException">There is not enough room for the masks.</exception>
+    /// <exception cref="GrammarLimitException">A limit was met.</exception>
+    public static void ComputeMasks(IReadOnlyList<GrammarMatcher> matchers, TokenMask[] masks, int? maxThreads = null)
+    {
+        ArgumentNullException.ThrowIfNull(matchers);
+        ArgumentNullException.ThrowIfNull(masks);
+        if (masks.Length < matchers.Count) throw new ArgumentException($"There is room for {masks.Length} masks, but there are {matchers.Count} sequences.", nameof(masks));
+        try
+        {
+            Parallel.For(0, matchers.Count, new ParallelOptions { MaxDegreeOfParallelism = maxThreads ?? Environment.ProcessorCount }, i => masks[i] = matchers[i].ComputeMask());
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions is [GrammarLimitException limit, ..])
+        {
+            throw new GrammarLimitException(limit.Message, exception);
+        }
+    }
+
     /// <summary>Gives a fresh cache in place of one that has grown over its limits; the same if another thread was first.</summary>
     internal MaskComputer Renew(MaskComputer full)
     {

@@ -1,4 +1,5 @@
 using Reasoning.Decoding.Grammars.BuiltIn;
+using Reasoning.Decoding.Grammars.BuiltIn.CSharp;
 using Reasoning.Decoding.Grammars.BuiltIn.Python;
 
 namespace Reasoning.Decoding.Grammars;
@@ -25,4 +26,17 @@ public static partial class Constraint
     /// </summary>
     /// <param name="options">How Python is to be laid out; null for the defaults.</param>
     public static Grammar Python(PythonGrammarOptions? options = null) => PythonGrammar.Create(options ?? PythonGrammarOptions.Default);
+
+    /// <summary>
+    /// A C# expression: operators, calls, generics, lambdas (those with a block too), objects, collections, switch expressions, patterns, formatted strings. Left out
+    /// are queries (<c>from ... select</c>), pointers, raw strings, <c>checked</c>, <c>?[</c>, and lambdas between <c>?</c> and <c>:</c>; keywords have white space around them; no name is a contextual keyword.
+    /// </summary>
+    public static Grammar CSharpExpression() => CSharpGrammar.Create("expression");
+
+    /// <summary>
+    /// A C# method: modifiers, a signature with type parameters and constraints, and a body of statements or one expression, as <see cref="CSharpExpression"/> has
+    /// them; <c>await</c> within asynchronous ones. Left out are attributes, labels and <c>goto</c>, <c>fixed</c> and references as values. Types and names are not checked,
+    /// nor whether <c>break</c> stands in a loop.
+    /// </summary>
+    public static Grammar CSharpMethod() => CSharpGrammar.Create("method");
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Reasoning.Decoding.Grammars.JsonSchemas;
 
@@ -21,22 +22,33 @@ public static partial class Constraint
     {
         ArgumentNullException.ThrowIfNull(schema);
         options ??= JsonSchemaOptions.Default;
+        using var document = Parse(schema, options);
+        var evaluator = new SchemaEvaluator(new SchemaDocument(document.RootElement, options.Dialect), options);
+        if (evaluator.Evaluate(evaluator.Root).IsEmpty) throw SchemaErrors.At("", "no value at all is allowed");
+        return new SchemaGrammarWriter(evaluator, options).Write(evaluator.Root, "JSON of a schema");
+    }
+
+    private static JsonDocument Parse(string schema, JsonSchemaOptions options)
+    {
+        int maxDepth = Math.Max(64, 3 * options.Limits.MaxDepth);   // a level of a schema takes up to three of its text: a keyword, a name in it, a list
         try
         {
-            // A level of a schema takes up to three levels of its text: a keyword, a name in it, a list.
-            var reading = new JsonDocumentOptions { MaxDepth = Math.Max(64, 3 * options.Limits.MaxDepth), AllowDuplicateProperties = false };
-            using var document = JsonDocument.Parse(schema, reading);
-            var evaluator = new SchemaEvaluator(new SchemaDocument(document.RootElement, options.Dialect), options);
-            if (evaluator.Evaluate(evaluator.Root).IsEmpty) throw SchemaErrors.At("", "no value at all is allowed");
-            return new SchemaGrammarWriter(evaluator, options).Write(evaluator.Root, "JSON of a schema");
+            byte[] text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(schema);
+            var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false });
+            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = maxDepth });
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) reader.GetString();   // fails on half a surrogate pair
+            }
+
+            return document;
         }
         catch (JsonException exception)
         {
             throw new GrammarFormatException($"The schema is not JSON: {exception.Message}", exception);
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or EncoderFallbackException)
         {
-            // What JsonElement says to a text with half a surrogate pair.
             throw new GrammarFormatException($"The schema has a text that is not Unicode: {exception.Message}", exception);
         }
     }

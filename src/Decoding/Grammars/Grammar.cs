@@ -47,6 +47,24 @@ public sealed class Grammar
         return new Grammar(start, frozen, description);
     }
 
+    /// <summary>Makes the grammar a part of another: adds its rules under other names, and gives the expression that stands for it. O(size).</summary>
+    /// <param name="rules">The rules of the other grammar.</param>
+    /// <param name="prefix">What the names are begun with; such that none is taken.</param>
+    /// <exception cref="ArgumentException">A name is taken.</exception>
+    public GrammarExpression AddTo(IDictionary<string, GrammarExpression> rules, string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(prefix);
+        var renaming = new RuleRenaming(prefix);
+        foreach (var (name, expression) in _rules)
+        {
+            if (!rules.TryAdd(prefix + name, renaming.Apply(expression)))
+                throw new ArgumentException($"There is a rule '{prefix + name}' already; choose another prefix.", nameof(prefix));
+        }
+
+        return renaming.Apply(Start);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Description;
 

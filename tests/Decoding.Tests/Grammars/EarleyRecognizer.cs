@@ -117,6 +117,20 @@ internal sealed class EarleyRecognizer(Grammar grammar, ITokenizer? tokenizer = 
         /// <summary>Whether some text of the language begins with what was read: any item will do, since productions that cannot be completed are left out.</summary>
         public bool IsPrefix => Sets[^1].Items.Count > 0;
 
+        /// <summary>The bytes that may come next: whatever a terminal scans can be completed.</summary>
+        public byte[] NextBytes()
+        {
+            bool[] isNext = new bool[256];
+            foreach (var item in Sets[^1].Items)
+            {
+                int[] symbols = recognizer._form.Productions[item.Production].Symbols;
+                if (item.Dot == symbols.Length || symbols[item.Dot] >= 0 || recognizer._form.TerminalOf(symbols[item.Dot]) is not { Tokens: null } terminal) continue;
+                isNext.AsSpan(terminal.First, terminal.Last - terminal.First + 1).Fill(true);
+            }
+
+            return [.. Enumerable.Range(0, 256).Where(value => isNext[value]).Select(value => (byte)value)];
+        }
+
         /// <summary>The state after one more byte.</summary>
         public Chart Append(byte value) => Append(recognizer.Scan(Sets[^1], terminal => terminal.IsByte(value)));
 

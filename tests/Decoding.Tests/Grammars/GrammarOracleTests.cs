@@ -11,7 +11,7 @@ public class GrammarOracleTests
     private const int Steps = 7;
 
     [Fact]
-    public void Masks_RandomGrammars_EqualBruteForceOverAllTokens() => ForEachSeed(2000, seed =>
+    public void Masks_RandomGrammars_EqualBruteForceOverAllTokens() => ForEachSeed(1000, seed =>
     {
         var walk = new OracleWalk(seed, hasTokens: seed % 3 == 0);
         if (!walk.CanBegin) return 0;
@@ -20,7 +20,7 @@ public class GrammarOracleTests
     });
 
     [Fact]
-    public void RollbackAndFork_RandomGrammars_EqualReadingAnew() => ForEachSeed(500, seed =>
+    public void RollbackAndFork_RandomGrammars_EqualReadingAnew() => ForEachSeed(250, seed =>
     {
         var walk = new OracleWalk(-1 - seed, hasTokens: seed % 3 == 0);
         if (!walk.CanBegin) return 0;
@@ -33,6 +33,7 @@ public class GrammarOracleTests
         string[] asked = (Environment.GetEnvironmentVariable("REASONING_GRAMMAR_FUZZ") ?? usual.ToString(CultureInfo.InvariantCulture)).Split(':');
         int count = int.Parse(asked[0], CultureInfo.InvariantCulture), first = asked.Length > 1 ? int.Parse(asked[1], CultureInfo.InvariantCulture) : 0;
         int checks = 0;
+        var failures = new List<string>();
         for (int seed = first; seed < first + count; seed++)
         {
             try
@@ -41,10 +42,11 @@ public class GrammarOracleTests
             }
             catch (Exception error)
             {
-                throw new InvalidOperationException($"Seed {seed}: {error.Message}", error);
+                failures.Add($"Seed {seed}: {error}");
             }
         }
 
+        Assert.True(failures.Count == 0, $"{failures.Count} of {count} failed:\n{string.Join('\n', failures.Take(10))}");
         Assert.True(checks > count * 20, $"Only {checks} tokens were checked.");
     }
 }

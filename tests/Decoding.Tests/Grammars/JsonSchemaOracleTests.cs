@@ -24,7 +24,7 @@ public sealed class JsonSchemaOracleTests
         for (int seed = 0; seed < 700; seed++)
         {
             string schema = new RandomSchemas(seed, isSane: true).Next();
-            if (Read(schema) is not { } grammar) continue;
+            if (Read(schema, s_options) is not { } grammar) continue;
             supported++;
             var reader = new GrammarReader(grammar);
             var validator = new SchemaValidator(JsonDocument.Parse(schema).RootElement);
@@ -38,7 +38,29 @@ public sealed class JsonSchemaOracleTests
             }
         }
 
-        Assert.True(supported > 450 && valid > judged / 5 && valid < judged * 4 / 5, $"{supported} schemas, {valid} of {judged} valid");
+        Assert.True(supported > 450 && judged > 30_000 && valid > judged / 5 && valid < judged * 4 / 5, $"{supported} schemas, {valid} of {judged} valid");
+    }
+
+    [Fact]
+    public void JsonSchema_RandomSchemasWithDefaultOptions_AcceptNothingInvalid()
+    {
+        int judged = 0;
+        for (int seed = 10_000; seed < 10_400; seed++)
+        {
+            string schema = new RandomSchemas(seed, isSane: true).Next();
+            if (Read(schema, JsonSchemaOptions.Default) is not { } grammar) continue;
+            var (walk, random) = (new GrammarWalk(grammar), new Random(seed));
+            var validator = new SchemaValidator(JsonDocument.Parse(schema).RootElement);
+            for (int i = 0; i < 20; i++)
+            {
+                if (walk.Next(random, 25) is not { } bytes || Parse(bytes) is not (true, var value)) continue;
+                judged++;
+                string text = value?.ToJsonString() ?? "null";
+                Assert.True(validator.IsValid(JsonDocument.Parse(text).RootElement), $"{schema}\n{text} is invalid");
+            }
+        }
+
+        Assert.True(judged > 2_000, $"{judged} texts");
     }
 
     [Fact]
@@ -74,11 +96,13 @@ public sealed class JsonSchemaOracleTests
         Assert.Throws<GrammarFormatException>(() => Constraint.JsonSchema($"{{\"$ref\":\"#/$defs/d0\",\"$defs\":{{{chain},\"d20000\":true}}}}"));
     }
 
-    private static Grammar? Read(string schema)
+    // Null where the schema is refused, or allows nothing, which some are only found to do when they are compiled.
+    private static Grammar? Read(string schema, JsonSchemaOptions options)
     {
         try
         {
-            return Constraint.JsonSchema(schema, s_options);
+            var grammar = Constraint.JsonSchema(schema, options);
+            return new GrammarReader(grammar).PrefixLength([]) < 0 ? null : grammar;
         }
         catch (GrammarFormatException)
         {
@@ -125,7 +149,7 @@ public sealed class JsonSchemaOracleTests
 
     private static void Check(JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.Number && value.GetRawText().Length > 20) throw new OverflowException();
+        if (value.ValueKind == JsonValueKind.Number && (value.GetRawText().Length > 20 || value.GetRawText().AsSpan().ContainsAny('e', 'E'))) throw new OverflowException();
         if (value.ValueKind == JsonValueKind.Number) value.GetDecimal();
         if (value.ValueKind == JsonValueKind.Array) foreach (var item in value.EnumerateArray()) Check(item);
         if (value.ValueKind == JsonValueKind.Object) foreach (var member in value.EnumerateObject()) Check(member.Value);

@@ -55,7 +55,18 @@ internal sealed class RandomVocabulary : ITokenizer
 
     public TokenKind GetKind(int token) => _kinds[token];
 
-    public int[] Encode(ReadOnlySpan<char> text, bool addSpecial = true, bool parseSpecial = false) => _table.Encode(text, addSpecial, parseSpecial);
+    /// <summary>The tokens of a text; none where the vocabulary cannot write it.</summary>
+    public int[] Encode(ReadOnlySpan<char> text, bool addSpecial = true, bool parseSpecial = false)
+    {
+        try
+        {
+            return _table.Encode(text, addSpecial, parseSpecial);
+        }
+        catch (ArgumentException)
+        {
+            return [];
+        }
+    }
 
     public ReadOnlySpan<byte> GetBytes(int token) => _table.GetBytes(token);
 

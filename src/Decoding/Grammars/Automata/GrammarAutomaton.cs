@@ -30,7 +30,7 @@ internal sealed class GrammarAutomaton
     private int[] _table;
     private LocalState[] _states = new LocalState[64];
     private int _stateCount;
-    private int _size;
+    private int _rowCount;
 
     public GrammarAutomaton(GrammarProgram program, GrammarLimits limits)
     {
@@ -61,7 +61,7 @@ internal sealed class GrammarAutomaton
     public int[] Table => Volatile.Read(ref _table);
 
     /// <summary>States, stacks and terms so far: what memory is spent on.</summary>
-    public int Size => Volatile.Read(ref _size);
+    public int Size => Volatile.Read(ref _stateCount) + Volatile.Read(ref _rowCount) + _stacks.Count + (Program.Terms.Count >> 2);
 
     /// <summary>Whether so much is kept that it is time to begin anew.</summary>
     public bool IsFull => Size > _limits.MaxStates;
@@ -82,7 +82,9 @@ internal sealed class GrammarAutomaton
     public KeptConfiguration?[] Row(in Configuration configuration)
     {
         var key = (configuration.State, configuration.Binding?.Id ?? -1);
-        return _rows.TryGetValue(key, out var row) ? row : _rows.GetOrAdd(key, new KeptConfiguration?[Program.Classes.Count]);
+        if (_rows.TryGetValue(key, out var row)) return row;
+        Interlocked.Increment(ref _rowCount);
+        return _rows.GetOrAdd(key, new KeptConfiguration?[Program.Classes.Count]);
     }
 
     /// <summary>The configuration after one more byte of a class, where the configuration's row is at hand.</summary>
@@ -535,7 +537,6 @@ internal sealed class GrammarAutomaton
         }
 
         _states[_stateCount++] = state;
-        Volatile.Write(ref _size, _stateCount + _stacks.Count + (Program.Terms.Count >> 2));
         return state;
     }
 

@@ -16,7 +16,7 @@ internal sealed class StackStore
     /// <summary>The bottom of every stack: a text ends with the end of the frame above it.</summary>
     public StackNode Bottom { get; }
 
-    public int Count => _nextNode + _nextBinding;
+    public int Count => Volatile.Read(ref _nextNode) + Volatile.Read(ref _nextBinding);
 
     public StackNode Hole(int index, int rule)
     {

@@ -73,11 +73,13 @@ internal static class SqlGrammar
         var over = _gap + Word("over") + _space + "(" + _space + ((Words("partition by") + _expressionsAfter + (_gap + Rule("order")).Optional()) | Rule("order").Optional()) + _space + ")";
         var function = Rule("word") + _space + (distinct | (arguments + over.Optional()));
         rules["enclosed"] = ("(" + _space + expression + _space + ")") | query | Rule("text") | Rule("quoted") | Characters(CodePointSet.Of("?"));
-        rules["operand"] = (Characters(CodePointSet.Of("+-")) + _space).ZeroOrMore() + (Rule("enclosed") | Rule("number") | column | function | cases | cast
+        rules["operand"] = Rule("operand.unsigned") | ("-" + _space + Rule("operand.unsigned"));
+        rules["operand.unsigned"] = (Rule("enclosed") | Rule("number") | column | function | cases | cast
             | Word("null") | Word("true") | Word("false") | Word("current_date") | Word("current_time") | Word("current_timestamp")
             | (Word("exists") + _space + query));
         rules["operand.after"] = (_gap + Rule("operand")) | (_space + Rule("enclosed"));
-        var sum = (_space + Choice("+", "-", "*", "/", "%", "||") + _space + Rule("operand")).ZeroOrMore();
+        var sum = (_space + ((Choice("+", "*", "/", "%", "||") + _space + Rule("operand"))
+            | ("-" + ((_gap + Rule("operand")) | Rule("operand.unsigned"))))).ZeroOrMore();   // two signs in a row would begin a comment
         rules["sum"] = Rule("operand") + sum;
         rules["sum.after"] = Rule("operand.after") + sum;
         var not = (_gap + Word("not")).Optional();

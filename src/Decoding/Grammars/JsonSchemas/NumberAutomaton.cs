@@ -277,10 +277,9 @@ internal sealed class NumberAutomaton
 
         public override int GetHashCode()
         {
-            var hash = new HashCode();
-            hash.Add(block[_state]);
-            for (int symbol = 0; symbol < SymbolCount; symbol++) hash.Add(BlockOf(_state, symbol));
-            return hash.ToHashCode();
+            int hash = block[_state];
+            for (int symbol = 0; symbol < SymbolCount; symbol++) hash = unchecked((hash * 486187739) + BlockOf(_state, symbol));
+            return hash;
         }
 
         private int BlockOf(int from, int symbol) => automaton.Next(from, symbol) is var target and >= 0 ? block[target] : -1;

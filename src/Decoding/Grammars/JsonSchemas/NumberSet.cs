@@ -19,6 +19,9 @@ internal sealed class NumberSet
 
     public static NumberSet Integers { get; } = new(NumberAutomaton.Integers);
 
+    /// <summary>Numbers with a fraction.</summary>
+    private static NumberSet Fractions { get; } = Integers.Complement();
+
     public NumberAutomaton Automaton { get; }
 
     public bool IsAll { get; }
@@ -36,7 +39,7 @@ internal sealed class NumberSet
     public NumberSet Complement() => IsAll ? None : IsEmpty ? All : new NumberSet(Automaton.Complement());
 
     /// <summary>Whether every number of the set is whole.</summary>
-    public bool IsOfIntegers(int maxStates, string pointer) => Intersect(Integers.Complement(), maxStates, pointer).IsEmpty;
+    public bool IsOfIntegers(int maxStates, string pointer) => Intersect(Fractions, maxStates, pointer).IsEmpty;
 
     private static GrammarFormatException TooLarge(string pointer) =>
         SchemaErrors.At(pointer, "the numbers that are allowed here take an automaton of too many states; use smaller or rounder bounds, divisors and values");

@@ -119,11 +119,11 @@ internal static class StringFormats
         return isReference ? $"(?:{uri}|(?:{withAuthority}|{absolute}|{partWithoutColon}+(?:/{part}*)*|){query}{fragment})" : uri;
     }
 
-    // RFC 6570.
+    // RFC 6570, with the apostrophe of its erratum 6937.
     private static string UriTemplate()
     {
         string name = $@"(?:\w|{Escaped})(?:\.?(?:\w|{Escaped}))*(?:\*|:[1-9]\d{{0,3}})?";
-        string literal = $@"(?:[!#$&(-;=?-\[\]_a-z~{InternationalCharacters}{PrivateCharacters}]|{Escaped})";
+        string literal = $@"(?:[!#$&-;=?-\[\]_a-z~{InternationalCharacters}{PrivateCharacters}]|{Escaped})";
         return $@"(?:{literal}|\{{[+#./;?&=,!@|]?{name}(?:,{name})*\}})*";
     }
 }

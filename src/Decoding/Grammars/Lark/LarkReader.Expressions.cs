@@ -12,6 +12,7 @@ internal sealed partial class LarkReader
     private static readonly PatternDialect Dialect = new() { AllowsAnchors = false, AllowsEmptyClasses = false, LineEnds = CodePointSet.Of("\n") };
 
     private readonly TextCursor _cursor;
+    private readonly PatternBudget _budget = new();
     private int _depth;
 
     private void Enter()
@@ -272,7 +273,7 @@ internal sealed partial class LarkReader
             };
         }
 
-        var reader = new PatternReader(pattern, options, Dialect, (problem, position) => _cursor.Error(problem, start + 1 + position));
+        var reader = new PatternReader(pattern, options, Dialect, _budget, (problem, position) => _cursor.Error(problem, start + 1 + position));
         return new LarkNode.Leaf(start, reader.Read(), _cursor.Text[start.._cursor.Position]);
     }
 }

@@ -7,7 +7,7 @@ namespace Reasoning.Decoding.Grammars.Patterns;
 /// <param name="error">Makes the error of too much work.</param>
 internal sealed class AnchorResolver(Func<GrammarFormatException> error)
 {
-    private const int MaxWork = 1_000_000;
+    private const int MaxWork = 200_000;
 
     private int _work;
 

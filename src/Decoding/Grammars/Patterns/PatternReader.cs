@@ -6,17 +6,15 @@ namespace Reasoning.Decoding.Grammars.Patterns;
 /// <param name="pattern">The pattern.</param>
 /// <param name="options">The flags at its beginning.</param>
 /// <param name="dialect">What is allowed where it stands.</param>
+/// <param name="budget">What its classes may cost.</param>
 /// <param name="error">Makes the error of a problem at a position in the pattern.</param>
 internal sealed partial class PatternReader(
-    string pattern, RegularExpressionOptions options, PatternDialect dialect, Func<string, int, GrammarFormatException> error)
+    string pattern, RegularExpressionOptions options, PatternDialect dialect, PatternBudget budget, Func<string, int, GrammarFormatException> error)
 {
-    private const long MaxRanges = 20_000_000;
-
     private readonly bool _isAnchored = options.IsAnchored;
     private RegularExpressionOptions _flags = options;
     private int _position;
     private int _depth;
-    private long _ranges;
 
     /// <summary>Reads the whole pattern.</summary>
     public GrammarExpression Read()
@@ -149,9 +147,8 @@ internal sealed partial class PatternReader(
 
     private CodePointSet Fold(CodePointSet set)
     {
-        // Sets of many ranges, written in a few characters, must not add up to all memory.
-        _ranges += set.Ranges.Length + (_flags.IsCaseInsensitive ? Math.Min(set.Count, CaseFolding.Count) : 0);
-        if (_ranges > MaxRanges) throw error("The classes of the pattern are too large together", _position - 1);
+        if (!budget.TryTake(set.Ranges.Length + (_flags.IsCaseInsensitive ? Math.Min(set.Count, CaseFolding.Count) : 0)))
+            throw error("The classes of the pattern are too large together", _position - 1);
         return _flags.IsCaseInsensitive ? CaseFolding.Close(set) : set;
     }
 

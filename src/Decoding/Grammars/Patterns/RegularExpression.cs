@@ -36,6 +36,7 @@ public static class RegularExpression
     {
         ArgumentNullException.ThrowIfNull(pattern);
         options ??= RegularExpressionOptions.Default;
-        return new PatternReader(pattern, options, new PatternDialect(), (problem, position) => TextPlace.Error(pattern, position, problem)).Read();
+        return new PatternReader(
+            pattern, options, new PatternDialect(), new PatternBudget(), (problem, position) => TextPlace.Error(pattern, position, problem)).Read();
     }
 }

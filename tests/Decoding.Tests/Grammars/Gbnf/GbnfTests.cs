@@ -97,6 +97,19 @@ public partial class GbnfTests
     }
 
     [Theory]
+    [InlineData("\"a\" ")]
+    [InlineData("b\n# c\n")]
+    [InlineData("| b\n")]
+    [InlineData("[^a-z]{2,3}")]
+    [InlineData("\nr# ::= b")]
+    public void Gbnf_LongTexts_AreRead(string piece)
+    {
+        var text = new StringBuilder("b ::= \"x\"\nroot ::= b ");
+        for (int i = 0; text.Length < 1_000_000; i++) text.Append(piece.Replace("r#", $"r{i}", StringComparison.Ordinal));
+        Assert.NotNull(Constraint.Gbnf(text.ToString()));
+    }
+
+    [Theory]
     [InlineData("arith")]
     [InlineData("weather")]
     [InlineData("k8s")]
@@ -112,8 +125,9 @@ public partial class GbnfTests
             byte[] bytes = Encoding.UTF8.GetBytes(document);
             for (int i = 0; i < bytes.Length; i++)
             {
-                // Lines are texts of their own in these two; a JSON text is whole with its last brace and not before.
-                if (name is not ("arith" or "pysub")) Assert.False(chart.IsMatch, $"The first {i} bytes of {document}");
+                // Some first lines of these two are whole texts; a JSON text is whole with its last brace and not before.
+                bool isLineEnd = name is "arith" or "pysub" && i > 0 && bytes[i - 1] == '\n';
+                Assert.False(chart.IsMatch && !isLineEnd, $"The first {i} bytes of {document}");
                 chart = chart.Append(bytes[i]);
                 Assert.True(chart.IsPrefix, $"Byte {i} of {document}");
             }
@@ -136,7 +150,7 @@ public partial class GbnfTests
         Assert.All(documents, document => Assert.True(engine.IsMatch(document)));
         var random = new Random(8);
         int matches = 0;
-        for (int i = 0; i < 150; i++)
+        for (int i = 0; i < 60; i++)
         {
             string text = TextMutation.Mutate(documents[random.Next(documents.Count)], "{}[]()\",: \n\\-09aeé", random);
             bool isMatch = engine.IsMatch(text);
@@ -144,7 +158,7 @@ public partial class GbnfTests
             if (isMatch) matches++;
         }
 
-        Assert.InRange(matches, 5, 145);
+        Assert.InRange(matches, 1, 59);
     }
 
     [Fact]

@@ -154,6 +154,36 @@ public class LarkTests
     }
 
     [Theory]
+    [InlineData("\"a\"i ")]
+    [InlineData("b\n# c\n")]
+    [InlineData("\n| t{B}~2")]
+    [InlineData("/[a-z]+/ ")]
+    [InlineData("\nr#: b -> c")]
+    [InlineData("\nR#: B & ~/x/")]
+    public void Lark_LongTexts_AreRead(string piece)
+    {
+        var text = new StringBuilder("b: \"x\"\nt{x}: x\nB: \"y\"\nstart: b ");
+        for (int i = 0; text.Length < 1_000_000; i++)
+            text.Append(piece.Replace("r#", $"r{i}", StringComparison.Ordinal).Replace("R#", $"R{i}", StringComparison.Ordinal));
+        Assert.NotNull(Constraint.Lark(text.ToString()));
+    }
+
+    [Fact]
+    public void Lark_ClassesTooLargeTogether_AreRefused()
+    {
+        string text = "start: " + string.Concat(Enumerable.Repeat("/\\P{L}/ ", 10_000));
+        Assert.Contains("too large together", Assert.Throws<GrammarFormatException>(() => Constraint.Lark(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lark_TemplatesThatMultiply_AreRefused()
+    {
+        var text = new StringBuilder("t{x}: ").Insert(6, "x ", 1_000).Append("\nstart: ");
+        for (int i = 0; i < 2_000; i++) text.Append($"t{{\"{i}\"}} ");
+        Assert.Contains("expand to too much", Assert.Throws<GrammarFormatException>(() => Constraint.Lark(text.ToString())).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("arith")]
     [InlineData("pysub")]
     public void Lark_Files_AcceptTheirDocumentsAndEveryPieceOfThem(string name)

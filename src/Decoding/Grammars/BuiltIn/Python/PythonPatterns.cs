@@ -27,7 +27,7 @@ internal static class PythonPatterns
         var entries = (constant + inner + ":" + inner + nested).SeparatedBy(innerComma);
         var rest = "**" + inner + named;
         var mapping = "{" + inner + (Empty | ((rest | (entries + (innerComma + rest).Optional())) + trailing + inner)) + "}";
-        var keywords = (name + inner + "=" + inner + nested).SeparatedBy(innerComma);
+        var keywords = (named + inner + "=" + inner + nested).SeparatedBy(innerComma);
         var fields = ((nested.SeparatedBy(innerComma) + (innerComma + keywords).Optional()) | keywords) + trailing + inner;
         var type = named + ("." + name).ZeroOrMore() + space + "(" + inner + (Empty | fields) + ")";
         var closed = constant.SeparatedBy(space + "|" + space) | list | tuple | mapping | type
