@@ -4,8 +4,9 @@ using Reasoning.Decoding.Models;
 namespace Reasoning.Decoding.Conformance;
 
 /// <summary>
-/// A language model that a constraint misleads, after the example of Park et al., "Grammar-aligned decoding" (NeurIPS 2024): five binary digits and the end. The first is 0 or 1 with probability 1/2 each; after a 0 the model wants 1 with probability 0.9 every time, after a 1 either equally.
-/// Under <see cref="Language"/>, plain constrained decoding writes 00000 half the time, the model given the language one time in 10,001.
+/// A language model that a constraint misleads, after the example of Park et al., "Grammar-aligned decoding" (NeurIPS 2024): five binary digits and the
+/// end. The first is 0 or 1 with probability 1/2 each; after a 0 the model wants 1 with probability 0.9 every time, after a 1 either equally. Under
+/// <see cref="Language"/>, plain constrained decoding writes 00000 half the time, the model given the language one time in 10,001.
 /// </summary>
 public sealed class BinaryLanguageModel() : FunctionLanguageModel(
     new ModelInfo { Name = "binary", Architecture = "binary", VocabularySize = 3, ContextLength = 7, Tier = CapabilityTier.Logits, IsBatchInvariant = true },

@@ -9,14 +9,14 @@ public sealed record AlignedSample
     public required Hypothesis Hypothesis { get; init; }
 
     /// <summary>
-    /// Its natural-log probability under P: the model after the request's bias, penalties, processors and temperature, but without the constraint. Where these change
-    /// nothing it equals <see cref="Hypothesis.LogProbability"/>.
+    /// Its natural-log probability under P: the model after the request's bias, penalties, processors and temperature, but without the constraint. Where
+    /// these change nothing it equals <see cref="Hypothesis.LogProbability"/>.
     /// </summary>
     public required double LogProbability { get; init; }
 
     /// <summary>
-    /// Sum over its tokens of the log-probability that P gave to all allowed tokens together; at most 0. Plain constrained decoding draws the text with log-probability
-    /// <see cref="LogProbability"/> minus this: too often, by a factor of exp(−this) before normalisation.
+    /// Sum over its tokens of the log-probability that P gave to all allowed tokens together; at most 0. Plain constrained decoding draws the text with
+    /// log-probability <see cref="LogProbability"/> minus this: too often, by a factor of exp(−this) before normalisation.
     /// </summary>
     public required double LogAllowedMass { get; init; }
 

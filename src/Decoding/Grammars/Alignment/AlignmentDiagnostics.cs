@@ -3,8 +3,9 @@ using Reasoning.Decoding.Decoders;
 namespace Reasoning.Decoding.Grammars.Alignment;
 
 /// <summary>
-/// Draws samples of plain constrained decoding and says how much the constraint distorts: importance weights, effective sample size, divergence from the model's
-/// own distribution over the language, and the places where the model wanted something else. To find out whether one of the aligned decoders is worth its price.
+/// Draws samples of plain constrained decoding and says how much the constraint distorts: importance weights, effective sample size, divergence from the
+/// model's own distribution over the language, and the places where the model wanted something else. To find out whether one of the aligned decoders is
+/// worth its price.
 /// </summary>
 /// <remarks>Cost: a position per step for each different beginning, and a pass over the vocabulary for each.</remarks>
 public sealed record AlignmentDiagnostics : LogitsDecoder<AlignmentDiagnosis>
@@ -48,7 +49,8 @@ public sealed record AlignmentDiagnostics : LogitsDecoder<AlignmentDiagnosis>
         var (divergence, variation) = ImportanceWeights.Divergences([.. samples.Select(sample => (sample.LogAllowedMass, sample.Copies))]);
         return new AlignmentDiagnosis
         {
-            Hypotheses = [.. samples.Select(sample => sample.Hypothesis)], Samples = samples, Cost = run.Cost, MinimumGap = run.MinimumGap, IsComplete = isComplete,
+            Hypotheses = [.. samples.Select(sample => sample.Hypothesis)], Samples = samples, Cost = run.Cost,
+            MinimumGap = run.MinimumGap, IsComplete = isComplete,
             LogMass = isComplete ? particles.LogEvidence : double.NaN, EffectiveSampleSize = particles.EffectiveSampleSize, KullbackLeibler = divergence,
             TotalVariation = variation, Losses = LossesOf(space, particles.Groups), DeadEnds = particles.DeadEnds,
         };
@@ -73,8 +75,8 @@ public sealed record AlignmentDiagnostics : LogitsDecoder<AlignmentDiagnosis>
             int[] before = [.. group.Sequence.Steps.Take(position).Select(taken => taken.Token)];
             if (!seen.Add(string.Join(' ', before))) continue;
             var tokenizer = space.Run.Tokenizer;
-            losses.Add(new LostMass(
-                tokenizer.Decode(before), position, step.LogMass, step.Wanted, step.Wanted < 0 ? "" : tokenizer.Decode([step.Wanted]), step.WantedLogProbability));
+            string wanted = step.Wanted < 0 ? "" : tokenizer.Decode([step.Wanted]);
+            losses.Add(new LostMass(tokenizer.Decode(before), position, step.LogMass, step.Wanted, wanted, step.WantedLogProbability));
         }
 
         return losses;

@@ -4,8 +4,8 @@ using Reasoning.Decoding.Sampling;
 namespace Reasoning.Decoding.Grammars.Alignment;
 
 /// <summary>
-/// The distribution of a next token as far as a grammar allows it, with the probability that it had before. Few allowed tokens are kept as a list; such rows are
-/// small enough to keep.
+/// The distribution of a next token as far as a grammar allows it, with the probability that it had before. Few allowed tokens are kept as a list; such
+/// rows are small enough to keep.
 /// </summary>
 internal sealed class ConstrainedRow
 {
@@ -53,17 +53,22 @@ internal sealed class ConstrainedRow
         if (mask.IsListed) Keep(values, logits, mask.Listed);
         else KeepAll(values, logits, mask, sameValues: pipeline.IsEmpty);
         ArrayPool<float>.Shared.Return(rented);
-        LogMass = FixedOrderExponentials.Max(_values) > float.NegativeInfinity ? Math.Min(0, Categorical.LogSumExp(_values) - _offset) : double.NegativeInfinity;
+        LogMass = LogMassOf(_values);
     }
 
     /// <summary>A token's log-probability under the distribution that is to be kept. The token must be allowed.</summary>
     public double LogProbability(int token) => Math.Min(0, _values[IndexOf(token)] - _offset);
 
     /// <summary>A token as a step of a sequence.</summary>
-    public TokenStep StepOf(int token, bool withEntropy = false) => new(token, LogProbability(token), Math.Min(0, _model[IndexOf(token)] - _modelOffset), LogMass)
+    public TokenStep StepOf(int token, bool withEntropy = false)
     {
-        Row = IsSmall ? this : null, Entropy = withEntropy ? Categorical.Entropy(_values) : double.NaN, Wanted = Wanted, WantedLogProbability = WantedLogProbability,
-    };
+        double modelLogProbability = Math.Min(0, _model[IndexOf(token)] - _modelOffset);
+        return new TokenStep(token, LogProbability(token), modelLogProbability, LogMass)
+        {
+            Row = IsSmall ? this : null, Entropy = withEntropy ? Categorical.Entropy(_values) : double.NaN,
+            Wanted = Wanted, WantedLogProbability = WantedLogProbability,
+        };
+    }
 
     /// <summary>Draws one of the allowed tokens.</summary>
     public int Draw(double uniform) => TokenAt(Categorical.Draw(_values, uniform));
@@ -81,10 +86,14 @@ internal sealed class ConstrainedRow
     public double LogMassExcept(ReadOnlySpan<FutureNode> nodes)
     {
         float[] left = Without(nodes, out var values);
-        double mass = FixedOrderExponentials.Max(values) > float.NegativeInfinity ? Categorical.LogSumExp(values) - _offset : double.NegativeInfinity;
+        double mass = LogMassOf(values);
         ArrayPool<float>.Shared.Return(left);
-        return Math.Min(0, mass);
+        return mass;
     }
+
+    private double LogMassOf(ReadOnlySpan<float> values) => FixedOrderExponentials.Max(values) > float.NegativeInfinity
+        ? Math.Min(0, Categorical.LogSumExp(values) - _offset)
+        : double.NegativeInfinity;
 
     private float[] Without(ReadOnlySpan<FutureNode> nodes, out Span<float> values)
     {

@@ -5,8 +5,8 @@ using Reasoning.Decoding.Scheduling;
 namespace Reasoning.Decoding.Grammars.Alignment;
 
 /// <summary>
-/// A continuation in the making. Its tokens may be ahead of what the model has computed, and its positions in the cache may be those of another continuation: what
-/// both have in common is not computed again.
+/// A continuation in the making. Its tokens may be ahead of what the model has computed, and its positions in the cache may be those of another
+/// continuation: what both have in common is not computed again.
 /// </summary>
 internal sealed class ConstrainedSequence : IDisposable
 {

@@ -3,12 +3,12 @@ using Reasoning.Decoding.Sampling;
 namespace Reasoning.Decoding.Grammars.Alignment;
 
 /// <summary>
-/// What is known of c(u), the probability that the model goes on from a beginning u to a text of the language: for every beginning that was visited an upper bound θ,
-/// exact once everything below was visited. Park et al., "Grammar-aligned decoding" (NeurIPS 2024).
+/// What is known of c(u), the probability that the model goes on from a beginning u to a text of the language: for every beginning that was visited an
+/// upper bound θ, exact once everything below was visited. Park et al., "Grammar-aligned decoding" (NeurIPS 2024).
 /// </summary>
 /// <remarks>
-/// θ(u) = Σ P(t|u)·θ(ut) over the allowed tokens, with θ = 1 where nothing is known. Excluded tokens never enter, so one visit to a beginning removes all their mass.
-/// All in logarithms, without differences of sums. Where there is no room for another node, its θ stays 1: still an upper bound.
+/// θ(u) = Σ P(t|u)·θ(ut) over the allowed tokens, with θ = 1 where nothing is known. Excluded tokens never enter, so one visit to a beginning removes all
+/// their mass. All in logarithms, without differences of sums. Where there is no room for another node, its θ stays 1: still an upper bound.
 /// </remarks>
 internal sealed class ExpectedFutures(int maxNodes)
 {

@@ -28,8 +28,8 @@ public abstract record ExpectedFuturesDecoder : LogitsDecoder<ExpectedFuturesRes
     }
 
     /// <summary>
-    /// The most attempts at a text, those that failed included; at least 1. When they are used up before there are enough texts, the result is not complete. The
-    /// default is 10,000.
+    /// The most attempts at a text, those that failed included; at least 1. When they are used up before there are enough texts, the result is not
+    /// complete. The default is 10,000.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int MaxAttempts
@@ -43,8 +43,8 @@ public abstract record ExpectedFuturesDecoder : LogitsDecoder<ExpectedFuturesRes
     }
 
     /// <summary>
-    /// The most beginnings that are remembered, some hundred bytes each and at most 64 probabilities; at least 1. What does not fit is not learnt from. The default is
-    /// 100,000.
+    /// The most beginnings that are remembered, some hundred bytes each and at most 64 probabilities; at least 1. What does not fit is not learnt from. The
+    /// default is 100,000.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int MaxNodes
@@ -57,7 +57,9 @@ public abstract record ExpectedFuturesDecoder : LogitsDecoder<ExpectedFuturesRes
         }
     }
 
-    /// <summary>How many attempts are under way at once and share the model's passes; at least 1. They cannot learn from what is still to come of one another.</summary>
+    /// <summary>
+    /// How many attempts are under way at once and share the model's passes; at least 1. They cannot learn from what is still to come of one another.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int MaxConcurrent
     {

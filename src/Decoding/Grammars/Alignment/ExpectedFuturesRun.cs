@@ -72,9 +72,10 @@ internal sealed class ExpectedFuturesRun(AlignmentSpace space, ExpectedFuturesDe
         double estimate = rejects && _finished > 0 ? Math.Clamp(Math.Log(_accepted / _trials), lower, upper) : upper;
         return new ExpectedFuturesResult
         {
-            Hypotheses = [.. _samples.Select(sample => sample.Hypothesis)], Samples = [.. _samples.Select(sample => sample with { Weight = 1.0 / _samples.Count })],
-            Cost = space.Run.Cost, MinimumGap = space.Run.MinimumGap, IsComplete = _samples.Count == options.Samples, Attempts = _finished, Accepted = _accepted,
-            Nodes = Futures.Count, LogMassUpperBound = upper, LogMassLowerBound = lower, LogMass = estimate,
+            Hypotheses = [.. _samples.Select(sample => sample.Hypothesis)],
+            Samples = [.. _samples.Select(sample => sample with { Weight = 1.0 / _samples.Count })],
+            Cost = space.Run.Cost, MinimumGap = space.Run.MinimumGap, IsComplete = _samples.Count == options.Samples,
+            Attempts = _finished, Accepted = _accepted, Nodes = Futures.Count, LogMassUpperBound = upper, LogMassLowerBound = lower, LogMass = estimate,
         };
     }
 

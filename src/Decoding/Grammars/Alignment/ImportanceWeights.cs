@@ -6,8 +6,8 @@ namespace Reasoning.Decoding.Grammars.Alignment;
 internal static class ImportanceWeights
 {
     /// <summary>
-    /// KL(G‖Q) = ln E[w] − E[ln w] and total variation ½·E|w/E[w] − 1|, over draws of G with weights w, to which Q/G is proportional. Standard errors are those of the
-    /// linearised estimates, the mean weight's own error included.
+    /// KL(G‖Q) = ln E[w] − E[ln w] and total variation ½·E|w/E[w] − 1|, over draws of G with weights w, to which Q/G is proportional. Standard errors are
+    /// those of the linearised estimates, the mean weight's own error included.
     /// </summary>
     public static (SampleEstimate KullbackLeibler, SampleEstimate TotalVariation) Divergences(IReadOnlyList<(double LogWeight, int Count)> draws)
     {
@@ -25,7 +25,8 @@ internal static class ImportanceWeights
         double divergence = Math.Max(0, logMean - meanLog), divergenceSquares = 0, variationSquares = 0;
         foreach (var (logWeight, count) in draws)
         {
-            double ratio = Math.Exp(logWeight - logMean), first = ratio - 1 - (logWeight - meanLog), second = (Math.Abs(ratio - 1) / 2) - variation - (signed * (ratio - 1));
+            double ratio = Math.Exp(logWeight - logMean), first = ratio - 1 - (logWeight - meanLog);
+            double second = (Math.Abs(ratio - 1) / 2) - variation - (signed * (ratio - 1));
             divergenceSquares += count * first * first;
             variationSquares += count * second * second;
         }

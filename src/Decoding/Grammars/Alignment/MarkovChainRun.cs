@@ -32,7 +32,8 @@ internal sealed class MarkovChainRun(AlignmentSpace space, MarkovChainSampling o
 
         return new MarkovChainResult
         {
-            Hypotheses = [.. _samples.Select(sample => sample.Hypothesis)], Samples = [.. _samples.Select(sample => sample with { Weight = 1.0 / _samples.Count })],
+            Hypotheses = [.. _samples.Select(sample => sample.Hypothesis)],
+            Samples = [.. _samples.Select(sample => sample with { Weight = 1.0 / _samples.Count })],
             Cost = space.Run.Cost, MinimumGap = space.Run.MinimumGap, IsComplete = _samples.Count == (long)options.Chains * options.SamplesPerChain,
             Moves = Moves, Accepted = Accepted, Changed = Changed, DeadEnds = DeadEnds,
         };

@@ -3,14 +3,14 @@ using Reasoning.Decoding.Decoders;
 namespace Reasoning.Decoding.Grammars.Alignment;
 
 /// <summary>
-/// Chains of texts of the language that converge to P given the language: each move writes a text anew from some token on, under the constraint, and is accepted with the
-/// probability that makes up for what the constraint distorts. Gonzalez et al., "Constrained sampling for language models should be easy: an MCMC perspective"
-/// (arXiv 2506.05754).
+/// Chains of texts of the language that converge to P given the language: each move writes a text anew from some token on, under the constraint, and is
+/// accepted with the probability that makes up for what the constraint distorts. Gonzalez et al., "Constrained sampling for language models should be easy:
+/// an MCMC perspective" (arXiv 2506.05754).
 /// </summary>
 /// <remarks>
 /// <para>
-/// Every state is a whole text of the language, from the first on, so that a run always gives texts; how close they are to the target depends on <see cref="BurnIn"/>. Samples of
-/// different chains are independent; those of one chain are not. Moves that meet a dead end are rejected.
+/// Every state is a whole text of the language, from the first on, so that a run always gives texts; how close they are to the target depends on
+/// <see cref="BurnIn"/>. Samples of different chains are independent; those of one chain are not. Moves that meet a dead end are rejected.
 /// </para>
 /// <para>Cost: per move, a position for each token that is written anew. All chains share the model's passes.</para>
 /// </remarks>
@@ -34,7 +34,9 @@ public sealed record MarkovChainSampling : LogitsDecoder<MarkovChainResult>
         }
     }
 
-    /// <summary>How many moves a chain makes before its first sample, accepted or not; at least 0, which gives plain constrained decoding. The default is 20.</summary>
+    /// <summary>
+    /// How many moves a chain makes before its first sample, accepted or not; at least 0, which gives plain constrained decoding. The default is 20.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int BurnIn
     {
@@ -75,7 +77,9 @@ public sealed record MarkovChainSampling : LogitsDecoder<MarkovChainResult>
     public ProposalPosition Position
     {
         get => _position;
-        init => _position = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Position), value, "There is no such choice of a position.");
+        init => _position = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Position), value, "There is no such choice of a position.");
     }
 
     /// <inheritdoc/>

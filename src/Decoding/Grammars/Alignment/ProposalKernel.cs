@@ -21,12 +21,14 @@ internal static class ProposalKernel
             total += weights[i];
         }
 
-        for (int i = 0; i < weights.Length; i++) weights[i] = total > 0 ? Math.Log(weights[i] / total) : -Math.Log(weights.Length);   // where there was no choice at all
+        // Without any choice, every position is as good.
+        for (int i = 0; i < weights.Length; i++) weights[i] = total > 0 ? Math.Log(weights[i] / total) : -Math.Log(weights.Length);
         return weights;
     }
 
     /// <summary>
-    /// ln q(to|from) = ln Σ r(i)·Π P(to_j | to_&lt;j, allowed) over j from i on, and over all i up to the first token in which the texts differ: every one of these leads there.
+    /// ln q(to|from) = ln Σ r(i)·Π P(to_j | to_&lt;j, allowed) over j from i on, and over all i up to the first token in which the texts differ: every one
+    /// of these leads there.
     /// </summary>
     public static double LogProposal(IReadOnlyList<TokenStep> from, IReadOnlyList<TokenStep> to, ReadOnlySpan<double> logPositions)
     {

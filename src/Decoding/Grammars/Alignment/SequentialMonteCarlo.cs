@@ -3,19 +3,20 @@ using Reasoning.Decoding.Decoders;
 namespace Reasoning.Decoding.Grammars.Alignment;
 
 /// <summary>
-/// Particles that are drawn under the constraint and weighted with what it took away, so that texts get a fair share even where the constraint and the model
-/// disagree. Gives weighted samples and an unbiased estimate of the probability of the language. Lew et al., "Sequential Monte Carlo steering of large language models
-/// using probabilistic programs" (2023); Lipkin et al., "Fast controlled generation from language models with adaptive weighted rejection sampling" (arXiv 2504.05410).
+/// Particles that are drawn under the constraint and weighted with what it took away, so that texts get a fair share even where the constraint and the
+/// model disagree. Gives weighted samples and an unbiased estimate of the probability of the language. Lew et al., "Sequential Monte Carlo steering of
+/// large language models using probabilistic programs" (2023); Lipkin et al., "Fast controlled generation from language models with adaptive weighted
+/// rejection sampling" (arXiv 2504.05410).
 /// </summary>
 /// <remarks>
 /// <para>
-/// A step multiplies the weight of a particle by Z, the probability that P gave to all allowed tokens together, which the mask gives exactly; nothing needs to be
-/// estimated. When the effective sample size falls below <see cref="ResamplingThreshold"/> of the particles, they are resampled (systematically), before the next token is drawn. A
-/// finished particle keeps its weight and remains a candidate.
+/// A step multiplies the weight of a particle by Z, the probability that P gave to all allowed tokens together, which the mask gives exactly; nothing needs
+/// to be estimated. When the effective sample size falls below <see cref="ResamplingThreshold"/> of the particles, they are resampled (systematically),
+/// before the next token is drawn. A finished particle keeps its weight and remains a candidate.
 /// </para>
 /// <para>
-/// Particles with the same tokens share everything: cost is a position per step for each different beginning, at most <see cref="Particles"/>. The more particles, the
-/// closer the weighted sample is to the target. A run that the limit on positions ends gives the texts that were finished, and no estimate.
+/// Particles with the same tokens share everything: cost is a position per step for each different beginning, at most <see cref="Particles"/>. The more
+/// particles, the closer the weighted sample is to the target. A run that the limit on positions ends gives the texts that were finished, and no estimate.
 /// </para>
 /// </remarks>
 public sealed record SequentialMonteCarlo : LogitsDecoder<SequentialMonteCarloResult>
@@ -36,8 +37,8 @@ public sealed record SequentialMonteCarlo : LogitsDecoder<SequentialMonteCarloRe
     }
 
     /// <summary>
-    /// The share of the particles below which the effective sample size must fall for them to be resampled; in [0, 1]. 0 never does, which is importance sampling; 1 does at
-    /// every step at which weights differ. The default is 0.5.
+    /// The share of the particles below which the effective sample size must fall for them to be resampled; in [0, 1]. 0 never does, which is importance
+    /// sampling; 1 does at every step at which weights differ. The default is 0.5.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1] or not a number.</exception>
     public double ResamplingThreshold
@@ -45,7 +46,7 @@ public sealed record SequentialMonteCarlo : LogitsDecoder<SequentialMonteCarloRe
         get => _resamplingThreshold;
         init => _resamplingThreshold = value is >= 0 and <= 1
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(ResamplingThreshold), value, "The threshold is a share of the particles; it must be between 0 and 1.");
+            : throw new ArgumentOutOfRangeException(nameof(ResamplingThreshold), value, "The threshold must be a share between 0 and 1.");
     }
 
     /// <inheritdoc/>
@@ -59,8 +60,10 @@ public sealed record SequentialMonteCarlo : LogitsDecoder<SequentialMonteCarloRe
         foreach (var sample in samples) run.Report(sample.Hypothesis);
         return new SequentialMonteCarloResult
         {
-            Hypotheses = [.. samples.Select(sample => sample.Hypothesis)], Samples = samples, Cost = run.Cost, MinimumGap = run.MinimumGap, IsComplete = isComplete,
-            LogEvidence = isComplete ? particles.LogEvidence : double.NaN, EffectiveSampleSize = particles.EffectiveSampleSize, Resamplings = particles.Resamplings,
+            Hypotheses = [.. samples.Select(sample => sample.Hypothesis)], Samples = samples, Cost = run.Cost,
+            MinimumGap = run.MinimumGap, IsComplete = isComplete,
+            LogEvidence = isComplete ? particles.LogEvidence : double.NaN, EffectiveSampleSize = particles.EffectiveSampleSize,
+            Resamplings = particles.Resamplings,
             DeadEnds = particles.DeadEnds,
         };
     }

@@ -4,8 +4,8 @@ namespace Reasoning.Decoding.Grammars.Alignment;
 public sealed record SequentialMonteCarloResult : AlignedResult
 {
     /// <summary>
-    /// Natural logarithm of an estimate of the probability that the model by itself writes a text of the language. The estimate itself is unbiased, its logarithm too
-    /// small on average; −∞ where no particle came through, NaN where the limit on positions ended the run.
+    /// Natural logarithm of an estimate of the probability that the model by itself writes a text of the language. The estimate itself is unbiased, its
+    /// logarithm too small on average; −∞ where no particle came through, NaN where the limit on positions ended the run.
     /// </summary>
     public required double LogEvidence { get; init; }
 

@@ -65,7 +65,7 @@ public class AlignmentTests
         Assert.Equal(result!.Hypotheses, streamed);
     }
 
-    // Penalties, bias and processors that keep state belong to P; rejection over it is exact: the text's own probability is that of the chain without the grammar.
+    // Penalties, bias and processors that keep state belong to P; the probability of a text is that of the chain without the grammar.
     [Fact]
     public async Task DecodeAsync_PenaltiesAndProcessors_ArePartOfTheTarget()
     {

@@ -3,7 +3,9 @@ using Reasoning.Decoding.Grammars.Alignment;
 
 namespace Reasoning.Decoding.Tests.Grammars.Alignment;
 
-/// <summary>Rejection that learns gives exact, independent samples; also while it learns, and also side by side. Each chi-square errs with probability 1e-4.</summary>
+/// <summary>
+/// Rejection that learns gives exact, independent samples; also while it learns, and also side by side. Each chi-square errs with probability 1e-4.
+/// </summary>
 public class ConstrainedRejectionTests
 {
     private const double ErrorRate = 1e-4;
@@ -28,9 +30,9 @@ public class ConstrainedRejectionTests
         ExactTarget.AssertFits(runs.Select(run => ExactTarget.KeyOf(run.Hypotheses[1])), target.Target, ErrorRate);
 
         // Independent: pairs have the product of the probabilities.
-        var pairs = target.Target.SelectMany(first => target.Target, (first, second) => (Key: $"{first.Key} | {second.Key}", Value: first.Value * second.Value));
+        var pairs = target.Target.SelectMany(_ => target.Target, (first, second) => KeyValuePair.Create($"{first.Key} | {second.Key}", first.Value * second.Value));
         ExactTarget.AssertFits(
-            runs.Select(run => $"{ExactTarget.KeyOf(run.Hypotheses[0])} | {ExactTarget.KeyOf(run.Hypotheses[1])}"), pairs.ToDictionary(pair => pair.Key, pair => pair.Value), ErrorRate);
+            runs.Select(run => $"{ExactTarget.KeyOf(run.Hypotheses[0])} | {ExactTarget.KeyOf(run.Hypotheses[1])}"), pairs.ToDictionary(), ErrorRate);
     }
 
     [Theory]
@@ -86,5 +88,6 @@ public class ConstrainedRejectionTests
         Assert.InRange(limited.Cost.ComputedPositions, 1, 6);
     }
 
-    private static double Categories(float[] logits, params int[] tokens) => tokens.Sum(token => Math.Exp(logits[token])) / logits.Sum(logit => Math.Exp(logit));
+    private static double Categories(float[] logits, params int[] tokens) =>
+        tokens.Sum(token => Math.Exp(logits[token])) / logits.Sum(logit => Math.Exp(logit));
 }

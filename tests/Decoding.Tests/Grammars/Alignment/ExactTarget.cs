@@ -19,7 +19,8 @@ internal sealed class ExactTarget
     {
         _model = model;
         _reader = new GrammarReader(grammar);
-        Request = new DecodingRequest { Prompt = "", MaxTokens = maxTokens, Constraint = grammar, Sampling = new SamplingOptions { Temperature = temperature } };
+        var sampling = new SamplingOptions { Temperature = temperature };
+        Request = new DecodingRequest { Prompt = "", MaxTokens = maxTokens, Constraint = grammar, Sampling = sampling };
         var texts = new List<(string Key, double LogProbability, double LogConstrained)>();
         Walk([], "", 0, 0, texts, temperature);
         Mass = texts.Sum(text => Math.Exp(text.LogProbability));
@@ -109,6 +110,8 @@ internal sealed class ExactTarget
     public Task<TResult> RunAsync<TResult>(LogitsDecoder<TResult> decoder, ulong seed = 1)
         where TResult : DecodingResult => _model.DecodeAsync(Request with { Seed = seed }, decoder);
 
+    private string TextOf(int token) => Encoding.UTF8.GetString(_model.Tokenizer.GetBytes(token));
+
     // Whether a token may come next is asked of the language itself: does some text begin so? Every beginning is tried to its end.
     private void Walk(int[] tokens, string text, double logProbability, double logConstrained, List<(string, double, double)> texts, double temperature)
     {
@@ -118,8 +121,8 @@ internal sealed class ExactTarget
         for (int token = 0; token < logits.Length; token++)
         {
             bool mayGoOn = tokens.Length < Request.MaxTokens - 1;
-            string longer = text + Encoding.UTF8.GetString(_model.Tokenizer.GetBytes(token));
-            allowed[token] = token == 0 ? _reader.IsMatch(text) : mayGoOn && _reader.PrefixLength(Encoding.UTF8.GetBytes(longer)) == longer.Length;
+            byte[] longer = Encoding.UTF8.GetBytes(text + TextOf(token));
+            allowed[token] = token == 0 ? _reader.IsMatch(text) : mayGoOn && _reader.PrefixLength(longer) == longer.Length;
         }
 
         double logMass = Math.Log(logits.Where((_, token) => allowed[token]).Sum(Math.Exp)) - logSum;
@@ -129,7 +132,7 @@ internal sealed class ExactTarget
             double log = logits[token] - logSum;
             int[] longer = [.. tokens, token];
             if (token == 0) texts.Add((string.Join(' ', longer), logProbability + log, logConstrained + log - logMass));
-            else Walk(longer, text + Encoding.UTF8.GetString(_model.Tokenizer.GetBytes(token)), logProbability + log, logConstrained + log - logMass, texts, temperature);
+            else Walk(longer, text + TextOf(token), logProbability + log, logConstrained + log - logMass, texts, temperature);
         }
     }
 }

@@ -15,7 +15,8 @@ internal static class ThetaCheck
 
         void Visit(FutureNode node, int[] tokens, GrammarMatcher matcher)
         {
-            var mask = tokens.Length < target.Request.MaxTokens - 1 ? matcher.ComputeMask() : matcher.IsAccepting ? matcher.Compiled.EndMask : new TokenMask(target.Model.Info.VocabularySize, []);
+            var mask = tokens.Length < target.Request.MaxTokens - 1 ? matcher.ComputeMask()
+                : matcher.IsAccepting ? matcher.Compiled.EndMask : new TokenMask(target.Model.Info.VocabularySize, []);
             int[] context = [0, .. tokens];
             float[] logits = target.Model.Logits(context);
             var row = new ConstrainedRow();
