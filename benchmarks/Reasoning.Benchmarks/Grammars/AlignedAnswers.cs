@@ -19,12 +19,15 @@ internal static class AlignedAnswers
 {
     private const double Normal95 = 1.96;
     private const int MaxTokens = 96;
+    private const int MaxAttempts = 50;
+
+    private const string Step = "([0-9]+ (\\+|-|\\*|/|//|%) [0-9]+ = -?[0-9]+\\n)";
 
     private static readonly (string Name, string Pattern)[] Tasks =
     [
-        ("steps, then the answer", "([0-9]+ (\\+|-|\\*|/|//|%) [0-9]+ = -?[0-9]+\\n){1,6}answer: -?[0-9]+"),
-        ("two steps at most", "([0-9]+ (\\+|-|\\*|/|//|%) [0-9]+ = -?[0-9]+\\n){0,2}answer: -?[0-9]+"),
-        ("the answer alone", "answer: -?[0-9]+"),
+        ("steps and the answer, as the model writes them", Step + "{1,6}answer: -?[0-9]+\\n"),
+        ("the same without the new line at the end", Step + "{1,6}answer: -?[0-9]+"),
+        ("the answer alone", "answer: -?[0-9]+\\n"),
     ];
 
     public static async Task<int> RunAsync(string[] args)
@@ -48,7 +51,8 @@ internal static class AlignedAnswers
             await ReportAsync("MCMC, 10 moves", request => AlignedAsync(scheduler, request, new MarkovChainSampling { Chains = 1, BurnIn = 10 }));
             await ReportAsync("SMC, 8 particles", request => AlignedAsync(scheduler, request, new SequentialMonteCarlo { Particles = 8 }));
             await ReportAsync("SMC, 32 particles", request => AlignedAsync(scheduler, request, new SequentialMonteCarlo { Particles = 32 }));
-            await ReportAsync("CARS, 200 attempts at most", request => AlignedAsync(scheduler, request, new ConstrainedRejection { Samples = 1, MaxAttempts = 200 }));
+            var rejection = new ConstrainedRejection { Samples = 1, MaxAttempts = MaxAttempts };
+            await ReportAsync($"CARS, {MaxAttempts} attempts at most", request => AlignedAsync(scheduler, request, rejection));
             Console.WriteLine();
 
             async Task ReportAsync(string method, Func<DecodingRequest, Task<Drawn>> draw)
@@ -59,8 +63,10 @@ internal static class AlignedAnswers
                 for (int seed = 0; seed < seeds; seed++)
                 {
                     var random = new CounterRandom((ulong)seed);
-                    var drawn = await Task.WhenAll(problems.Select((problem, i) => draw(
-                        new DecodingRequest { Prompt = problem.Problem.Prompt, MaxTokens = MaxTokens, Constraint = grammar, Seed = random.Split((ulong)i).At(0) })));
+                    var drawn = await Task.WhenAll(problems.Select((problem, i) => draw(new DecodingRequest
+                    {
+                        Prompt = problem.Problem.Prompt, MaxTokens = MaxTokens, Constraint = grammar, Seed = random.Split((ulong)i).At(0),
+                    })));
                     for (int i = 0; i < drawn.Length; i++)
                     {
                         double runs = seeds * (double)problems.Count;
@@ -68,8 +74,9 @@ internal static class AlignedAnswers
                         complete += drawn[i].IsComplete ? 1 / runs : 0;
                         foreach (var (text, share) in drawn[i].Texts)
                         {
-                            valid += reader.IsMatch(text.TrimEnd('\n')) ? share / runs : 0;
-                            right[i] += (await problems[i].CreateVerifier(judge: null).VerifyAsync(text)).Passed ? share / seeds : 0;
+                            bool isRight = (await problems[i].CreateVerifier(judge: null).VerifyAsync(text)).Passed;
+                            valid += reader.IsMatch(text) ? share / runs : 0;
+                            right[i] += isRight ? share / seeds : 0;
                         }
                     }
                 }

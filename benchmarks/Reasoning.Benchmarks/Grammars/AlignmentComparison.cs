@@ -10,12 +10,12 @@ using Reasoning.Decoding.Scheduling;
 namespace Reasoning.Benchmarks.Grammars;
 
 /// <summary>
-/// How close aligned decoders come to the model's own distribution over a language, and what they do for answers: <c>alignment</c> for the first alone,
-/// <c>alignment MODEL BENCHMARK [problems] [seeds]</c> for both.
+/// How close aligned decoders come to the model's own distribution over a language: <c>alignment</c>. What they do for answers to arithmetic questions:
+/// <c>alignment MODEL BENCHMARK [problems] [seeds]</c>.
 /// </summary>
 internal static class AlignmentComparison
 {
-    private const int Repetitions = 100;
+    private const int Repetitions = 20;
     private static readonly int[] Sizes = [10, 100, 1000];
 
     private static readonly (string Name, Func<int, Func<BatchScheduler, DecodingRequest, Task<AlignedResult>>> Create)[] Methods =
@@ -31,11 +31,12 @@ internal static class AlignmentComparison
     /// <summary>Measures and prints tables.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args.Length >= 2) return await AlignedAnswers.RunAsync(args);
         await CompareAsync("binary", new BinaryLanguageModel(), Constraint.Regex(BinaryLanguageModel.Language), 6);
         await CompareAsync("toy, a[bc]*d|b[ac]+|dd?", new ToyLanguageModel(), Constraint.Regex("a[bc]*d|b[ac]+|dd?"), 5);
         const string Brackets = "root ::= item+\nitem ::= \" \" root? \"!\" | \"\\\"\"";
         await CompareAsync("brackets, peaked random model", new RandomLanguageModel(4, 9, seed: 7, peakedness: 4), Constraint.Gbnf(Brackets), 8);
-        return args.Length < 2 ? 0 : await AlignedAnswers.RunAsync(args);
+        return 0;
     }
 
     private static async Task CompareAsync(string name, FunctionLanguageModel model, Grammar grammar, int maxTokens)
@@ -44,7 +45,8 @@ internal static class AlignmentComparison
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{name}: {target.Probabilities.Count} texts, P(language) {target.Mass:0.0000}; means of {Repetitions} runs"));
         Console.WriteLine();
-        Console.WriteLine("| method | " + string.Join(" | ", Sizes.Select(n => $"KL, n = {n}")) + " | " + string.Join(" | ", Sizes.Select(n => $"calls, n = {n}")) + " | s |");
+        string[] columns = [.. Sizes.Select(n => $"KL, n = {n}"), .. Sizes.Select(n => $"calls, n = {n}")];
+        Console.WriteLine($"| method | {string.Join(" | ", columns)} | s |");
         Console.WriteLine("|---|" + string.Concat(Enumerable.Repeat("---:|", (Sizes.Length * 2) + 1)));
         await using var scheduler = new BatchScheduler(model);
         foreach (var (method, create) in Methods)
