@@ -19,6 +19,7 @@ var comparisons = new Dictionary<string, Func<string[], Task<int>>>
     ["soft-thinking"] = SoftThinkingComparison.RunAsync,                // its variants against plain decoding
     ["grammars"] = rest => Task.FromResult(GrammarComparison.Run(rest)),         // masks beside the published figures of native engines
     ["constrained"] = ConstrainedGeneration.RunAsync,                   // what the embedded model writes under a constraint, and what that costs
+    ["alignment"] = AlignmentComparison.RunAsync,                       // samples under a grammar beside the model's own distribution
     ["verification"] = VerificationThroughput.RunAsync,                 // judged programs per second
     ["csharp"] = CSharpThroughput.RunAsync,                             // the same of C# programs
     ["agreement"] = rest => Task.FromResult(AgreementComparison.Run(rest)),   // selection among solutions by tests that are not trusted

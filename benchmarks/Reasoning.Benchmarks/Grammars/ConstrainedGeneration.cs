@@ -58,11 +58,11 @@ internal static class ConstrainedGeneration
     private static bool IsValid(JsonElement value) =>
         value.EnumerateObject().Select(property => property.Name).SequenceEqual(["name", "kind", "arguments", "lines", "pure"])
         && value.GetProperty("name").GetString()!.EnumerateRunes().Count() <= 30
-        && value.GetProperty("kind").GetString() is "function" or "class" or "value"
+        && value.GetProperty("kind").GetString() is ("function" or "class" or "value")
         && value.GetProperty("arguments").GetArrayLength() <= 4
         && value.GetProperty("arguments").EnumerateArray().All(argument => argument.GetString() is { Length: >= 1 and <= 12 } name && name.All(letter => letter is '_' or (>= 'a' and <= 'z')))
         && value.GetProperty("lines").TryGetInt32(out int lines) && lines is >= 1 and <= 500
-        && value.GetProperty("pure").ValueKind is JsonValueKind.True or JsonValueKind.False;
+        && value.GetProperty("pure").ValueKind is (JsonValueKind.True or JsonValueKind.False);
 
     private static async Task WritePythonAsync(LocalTextGenerator generator, int prompts)
     {

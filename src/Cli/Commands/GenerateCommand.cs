@@ -69,7 +69,7 @@ internal sealed class GenerateCommand : Command, IHasExamples
             var decoder = _decoders.Find(parsed);
             var request = ReadRequest(parsed, await ReadPromptAsync(parsed, cancellationToken), decoder?.Temperature);
             var decode = decoder is null ? null : OptionCheck.Build(() => decoder.Build(parsed));
-            if (decoder is not null) RefuseWhatDecodersLack(parsed, decoder);
+            if (decoder is not null) RefuseWhatDecodersLack(parsed, decoder, request);
             if (parsed.GetValue(_endHorizon) is < 1) throw new UsageException("--end-horizon must be at least 1.");
             using var model = load(parsed.GetValue(_model) is { } file ? Path.Combine(terminal.WorkingFolder, file) : bundled.Model, parsed.GetValue(_threads));
             if (parsed.GetValue(_endHorizon) is { } horizon) request = request with { Processors = [GuardOf(model, horizon)] };
@@ -85,6 +85,7 @@ internal sealed class GenerateCommand : Command, IHasExamples
         ("reason generate --temperature 0 --max-tokens 40 < prompt.txt", "The most probable continuation of a file."),
         ("reason generate 'def add(a, b):' -n 4 --seed 7 --stop '\\ndef' --json", "Four samples as JSON lines."),
         ("reason generate 'A book as JSON: ' --json-schema book.schema.json", "JSON that is valid under a schema."),
+        ("reason generate 'Answer: ' --regex '-?[0-9]+' --decoder cars", "Numbers, as probable as the model by itself has them."),
         ("reason generate 'def add(a, b):' --decoder best-first --width 10", "What a beam of ten finds, with fewer model calls."),
     ];
 
@@ -117,8 +118,10 @@ internal sealed class GenerateCommand : Command, IHasExamples
     private static SelfTerminationProcessor GuardOf(LoadedModel model, int horizon) => SelfTerminationProcessor.Create(
         model.Scheduler.Model.Tokenizer, new SelfTerminationOptions { Epsilon = SelfTerminationProcessor.EpsilonFor(horizon) });
 
-    private void RefuseWhatDecodersLack(ParseResult parsed, DecoderKind decoder)
+    private void RefuseWhatDecodersLack(ParseResult parsed, DecoderKind decoder, DecodingRequest request)
     {
+        if (decoder.NeedsConstraint && request.Constraint is null)
+            throw new UsageException($"--decoder {decoder.Name} needs a constraint: --json-schema, --grammar, --regex or --choice.");
         if (!decoder.TakesCount && parsed.GetResult(_count) is { Implicit: false })
             throw new UsageException($"--n does not go with --decoder {decoder.Name}, whose own options say how many texts there are.");
         if (parsed.GetValue(_logProbabilities) > 0) throw new UsageException($"--logprobs does not go with --decoder {decoder.Name}.");

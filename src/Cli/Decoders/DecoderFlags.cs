@@ -37,11 +37,13 @@ internal sealed class DecoderFlags
     private readonly Option<double?> _noise = Number("--noise", "Alpha of Dirichlet noise (4), or temperature of Gumbel noise (0.5).", "X");
     private readonly Option<long?> _maxPositions = new("--max-positions") { Description = "The most positions to compute.", HelpName = "N" };
     private readonly SpeculationFlags _speculation;
+    private readonly AlignmentFlags _alignment;
     private readonly IReadOnlyList<DecoderKind> _kinds;
 
     public DecoderFlags(Terminal terminal, ModelLoader load, Option<int> count)
     {
         _speculation = new SpeculationFlags(terminal, load, count, _maxPositions);
+        _alignment = new AlignmentFlags(_maxPositions);
         Option[] thinking = [_thinkingEnd, _thinkingTokens, _thinkingTemperature, _conceptTokens];
         Option[] scores = [_lengthNormalization, _lengthReward, _rewardedLength, _mutualInformation];
         _kinds =
@@ -83,6 +85,7 @@ internal sealed class DecoderFlags
                 with { Temperature = null },
             DecoderKind.Of("soft-gumbel", [.. thinking, _noise], parsed => Thinking(parsed, new GumbelNoise { Temperature = parsed.GetValue(_noise) ?? 0.5 }))
                 with { Temperature = null },
+            .. _alignment.Kinds,
             new DecoderKind("speculative", _speculation.Options, _speculation.Read) { Temperature = null, TakesCount = true },
         ];
         _decoder.Description = $"How to search for texts instead of sampling them: {string.Join(", ", _kinds.Select(kind => kind.Name))}.";
@@ -93,7 +96,7 @@ internal sealed class DecoderFlags
     private Option[] Settings =>
     [
         _width, _best, _perPass, _lengthNormalization, _lengthReward, _rewardedLength, _mutualInformation, _mass, _groups, _diversity, _phrase, _nucleus,
-        _thinkingEnd, _thinkingTokens, _thinkingTemperature, _conceptTokens, _noise, .. _speculation.Options, _maxPositions,
+        _thinkingEnd, _thinkingTokens, _thinkingTemperature, _conceptTokens, _noise, .. _alignment.Options, .. _speculation.Options, _maxPositions,
     ];
 
     /// <summary>Adds the options to a command.</summary>

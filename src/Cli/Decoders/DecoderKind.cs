@@ -18,6 +18,9 @@ internal sealed record DecoderKind(string Name, IReadOnlyList<Option> Options, F
     /// <summary>Whether the number of texts is asked for with --n.</summary>
     public bool TakesCount { get; init; }
 
+    /// <summary>Whether it makes sense only for texts that a constraint limits.</summary>
+    public bool NeedsConstraint { get; init; }
+
     /// <summary>A kind whose options make a decoder.</summary>
     public static DecoderKind Of<TResult>(string name, IReadOnlyList<Option> options, Func<ParseResult, Decoder<TResult>> build)
         where TResult : DecodingResult => new(name, options, parsed => StreamOf(build(parsed)));

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Reasoning.Decoding.Beams;
 using Reasoning.Decoding.Decoders;
+using Reasoning.Decoding.Grammars.Alignment;
 using Reasoning.Decoding.Speculation;
 using Reasoning.Decoding.StochasticBeams;
 using Reasoning.Decoding.Thinking;
@@ -87,16 +88,38 @@ internal sealed class DecodingOutput(Terminal terminal)
     {
         DynamicBeamResult dynamic => new { dynamic.Widths },
         SampleResult sample => new { Samples = sample.Samples.Select(drawn => new { drawn.InclusionProbability, Weight = Known(drawn.Weight) }) },
+        ExpectedFuturesResult futures => new
+        {
+            futures.Attempts, futures.Accepted, LogMass = Known(futures.LogMass), LogMassLowerBound = Known(futures.LogMassLowerBound),
+            LogMassUpperBound = Known(futures.LogMassUpperBound), Samples = EvidenceOf(futures.Samples),
+        },
+        MarkovChainResult chains => new { chains.Moves, chains.Accepted, chains.Changed, chains.DeadEnds, Samples = EvidenceOf(chains.Samples) },
+        SequentialMonteCarloResult particles => new
+        {
+            LogEvidence = Known(particles.LogEvidence), particles.EffectiveSampleSize, particles.Resamplings, particles.DeadEnds, Samples = EvidenceOf(particles.Samples),
+        },
         SoftThinkingResult soft => new { soft.ThinkingTokens, ThinkingEnd = NameOf(soft.ThinkingEnd), MeanEntropy = Known(soft.Entropy.Mean) },
         SpeculativeResult { Speculation: var speculation } => new { speculation.Passes, speculation.Tokens, speculation.Drafted, speculation.Accepted },
         _ => null,
     };
+
+    private static IEnumerable<object> EvidenceOf(IEnumerable<AlignedSample> samples) =>
+        samples.Select(sample => new { sample.LogProbability, sample.LogAllowedMass, sample.Weight, sample.Copies });
 
     private static string? Remark(DecodingResult result) => result switch
     {
         DynamicBeamResult dynamic => $"width of the beam at each step: {string.Join(' ', dynamic.Widths)}",
         SampleResult sample => string.Join('\n', sample.Samples.Select((drawn, i) => string.Create(
             CultureInfo.InvariantCulture, $"{i + 1}: drawn with probability {drawn.InclusionProbability:0.0000}, weight {drawn.Weight:0.0000}"))),
+        ExpectedFuturesResult futures => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{futures.Accepted:#,0} of {futures.Attempts:#,0} attempts gave a text; log-probability of the language {futures.LogMass:0.0000}, at most {futures.LogMassUpperBound:0.0000}"),
+        MarkovChainResult chains => string.Create(
+            CultureInfo.InvariantCulture, $"{chains.Accepted:#,0} of {chains.Moves:#,0} moves were accepted; {chains.Changed:#,0} led to another text"),
+        SequentialMonteCarloResult particles => string.Create(
+            CultureInfo.InvariantCulture,
+            $"log-probability of the language {particles.LogEvidence:0.0000}; effective sample size {particles.EffectiveSampleSize:0.0}; resampled {particles.Resamplings.Count} times")
+            + string.Concat(particles.Samples.Select((sample, i) => string.Create(CultureInfo.InvariantCulture, $"\n{i + 1}: weight {sample.Weight:0.0000}"))),
         SoftThinkingResult soft => string.Create(
             CultureInfo.InvariantCulture,
             $"thought for {soft.ThinkingTokens} tokens, ended by {NameOf(soft.ThinkingEnd)}; mean entropy {soft.Entropy.Mean:0.000} nats"),
@@ -110,7 +133,7 @@ internal sealed class DecodingOutput(Terminal terminal)
     {
         var (calls, positions, rounds) = result.Cost;
         var gap = double.IsFinite(result.MinimumGap) ? string.Create(CultureInfo.InvariantCulture, $"; smallest gap {result.MinimumGap:0.######}") : "";
-        var end = result.IsComplete ? "" : "; ended by --max-positions";
+        var end = result.IsComplete ? "" : result is ExpectedFuturesResult ? "; ended by --attempts or --max-positions" : "; ended by --max-positions";
         return string.Create(CultureInfo.InvariantCulture, $"{calls:#,0} model calls, {positions:#,0} positions in {rounds:#,0} rounds{gap}{end}");
     }
 
