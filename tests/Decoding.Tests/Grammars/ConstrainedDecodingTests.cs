@@ -79,7 +79,7 @@ public sealed class ConstrainedDecodingTests
         for (ulong seed = 0; seed < 10; seed++)
         {
             var request = new DecodingRequest { Prompt = "Think: ", MaxTokens = 200, Seed = seed, Constraint = Code };
-            var result = await model.DecodeAsync(request, new SoftThinking { ThinkingEnd = "q", MaxThinkingTokens = 12, ForcedEnd = "q", AnswerSampling = seed % 2 == 0 ? null : new SamplingOptions { Temperature = 0.8 } });
+            var result = await model.DecodeAsync(request, new SoftThinking { ThinkingEnd = "~", MaxThinkingTokens = 12, ForcedEnd = "~", AnswerSampling = seed % 2 == 0 ? null : new SamplingOptions { Temperature = 0.8 } });
             Assert.NotEqual(0, result.Thinking.Length);
             string answer = result.Answer;
             Assert.Equal(Encoding.UTF8.GetByteCount(answer), reader.PrefixLength(Encoding.UTF8.GetBytes(answer)));

@@ -11,7 +11,7 @@ namespace Reasoning.Decoding.Grammars.Masks;
 internal sealed class CountTwins(VocabularyIndex vocabulary)
 {
     private const int MaxCountedTokens = 128;
-    private const int MinFarCount = 4;
+    private const int MinFarCount = 2;
     private const int FarMinimum = 1 << 30;
     private readonly Dictionary<Expression, (int MinLength, ByteSet Required)> _facts = [];
     private readonly Dictionary<Expression, (Expression Twin, int[] Tokens)> _replaced = [];

@@ -89,13 +89,7 @@ internal sealed class MaskComputer
         }
 
         var tokens = Tokens(state);
-        if (tokens.Twin is { } twin)
-        {
-            var corrected = Correct(Local(new Configuration(twin.Id, configuration.Binding)), configuration, tokens);
-            if (twin.Tokens is StateTokens { Exits.Length: 0, Twin: null }) state.Tokens = new StateTokens { Inside = corrected };
-            return corrected;
-        }
-
+        if (tokens.Twin is { } twin) return Correct(Local(new Configuration(twin.Id, configuration.Binding)), configuration, tokens);
         return tokens.Exits.Length == 0 ? tokens.Inside : Rent((configuration, state, tokens), (walk, from) =>
         {
             walk.Add(from.tokens.Inside);
