@@ -10,6 +10,8 @@ internal sealed class ConstraintFlags
     {
         ["json"] = () => Constraint.Json(),
         ["python"] = () => Constraint.Python(),
+        ["csharp-method"] = Constraint.CSharpMethod,
+        ["csharp-expression"] = Constraint.CSharpExpression,
         ["sql"] = Constraint.Sql,
         ["arithmetic"] = Constraint.Arithmetic,
     };
