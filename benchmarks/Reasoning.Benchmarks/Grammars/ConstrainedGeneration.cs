@@ -7,6 +7,7 @@ using Reasoning.Decoding.Generation;
 using Reasoning.Decoding.Grammars;
 using Reasoning.Decoding.Models;
 using Reasoning.Decoding.Sampling;
+using Reasoning.Decoding.Tokenization;
 
 namespace Reasoning.Benchmarks.Grammars;
 
@@ -32,16 +33,16 @@ internal static class ConstrainedGeneration
         int prompts = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1000;
         using var model = LlamaModel.Load(args[0]);
         await using var generator = LocalTextGenerator.Create(model);
-        await WriteJsonAsync(generator, Constraint.JsonSchema(Schema), prompts);
-        await WritePythonAsync(generator, prompts);
+        await WriteJsonAsync(generator, model, Constraint.JsonSchema(Schema), prompts);
+        await WritePythonAsync(generator, model, prompts);
         foreach (int batch in new[] { 1, 32 }) await MeasureAsync(model, batch);
         return 0;
     }
 
-    private static async Task WriteJsonAsync(LocalTextGenerator generator, Grammar grammar, int prompts)
+    private static async Task WriteJsonAsync(LocalTextGenerator generator, LlamaModel model, Grammar grammar, int prompts)
     {
         var reader = new GrammarReader(grammar);
-        var completions = await GenerateAsync(generator, grammar, prompts, maxTokens: 600);
+        var completions = await GenerateAsync(generator, model.Tokenizer, grammar, prompts, maxTokens: 600);
         int whole = 0, valid = 0;
         foreach (var completion in completions.Where(completion => completion.FinishReason == FinishReason.EndOfSequence))
         {
@@ -64,9 +65,9 @@ internal static class ConstrainedGeneration
         && value.GetProperty("lines").TryGetInt32(out int lines) && lines is >= 1 and <= 500
         && value.GetProperty("pure").ValueKind is (JsonValueKind.True or JsonValueKind.False);
 
-    private static async Task WritePythonAsync(LocalTextGenerator generator, int prompts)
+    private static async Task WritePythonAsync(LocalTextGenerator generator, LlamaModel model, int prompts)
     {
-        var completions = await GenerateAsync(generator, Constraint.Python(), prompts, maxTokens: 160);
+        var completions = await GenerateAsync(generator, model.Tokenizer, Constraint.Python(), prompts, maxTokens: 800);
         string[] whole = [.. completions.Where(completion => completion.FinishReason == FinishReason.EndOfSequence).Select(completion => completion.Text)];
         string folder = Directory.CreateTempSubdirectory("constrained").FullName;
         for (int i = 0; i < whole.Length; i++) await File.WriteAllTextAsync(Path.Combine(folder, $"{i}.py"), whole[i]);
@@ -79,11 +80,13 @@ internal static class ConstrainedGeneration
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task<IReadOnlyList<Completion>> GenerateAsync(LocalTextGenerator generator, Grammar grammar, int prompts, int maxTokens)
+    private static async Task<IReadOnlyList<Completion>> GenerateAsync(LocalTextGenerator generator, ITokenizer tokenizer, Grammar grammar, int prompts, int maxTokens)
     {
+        // The model was not made to end what it did not mean to write; where the grammar lets it, the end becomes ever more probable.
+        var guard = SelfTerminationProcessor.Create(tokenizer, new SelfTerminationOptions { SoftLength = 40, Epsilon = SelfTerminationProcessor.EpsilonFor(60) });
         var tasks = Enumerable.Range(0, prompts).Select(async i =>
         {
-            var request = new GenerationRequest { Prompt = RandomPrompt(i), Seed = (ulong)i, MaxTokens = maxTokens, Constraint = grammar };
+            var request = new GenerationRequest { Prompt = RandomPrompt(i), Seed = (ulong)i, MaxTokens = maxTokens, Constraint = grammar, Processors = [guard] };
             return (await generator.GenerateAsync(request)).Completions[0];
         });
         return await Task.WhenAll(tasks);
