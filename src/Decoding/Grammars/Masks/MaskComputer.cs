@@ -91,8 +91,9 @@ internal sealed class MaskComputer
         var tokens = Tokens(state);
         if (tokens.Twin is { } twin)
         {
-            var corrected = Correct(Local(new Configuration(twin.Id, configuration.Binding)), configuration, tokens);
-            if (twin.Tokens is StateTokens { Exits.Length: 0, Twin: null }) state.Tokens = new StateTokens { Inside = corrected };
+            var corrected = Correct(Local(new Configuration(twin.Id, configuration.Binding)), configuration, tokens, out var looked);
+            if (twin.Tokens is StateTokens { Exits.Length: 0, Twin: null } && !looked.Exists(token => MayLeave(state, token)))
+                state.Tokens = new StateTokens { Inside = corrected };
             return corrected;
         }
 
@@ -139,15 +140,18 @@ internal sealed class MaskComputer
     }
 
     // The mask of a state from that of its twin, which has no bounds: only tokens that could reach one are looked at.
-    private TokenMask Correct(TokenMask twin, in Configuration configuration, StateTokens tokens)
+    private TokenMask Correct(TokenMask twin, in Configuration configuration, StateTokens tokens, out List<int> looked)
     {
         var added = new List<int>();
         var removed = new List<int>();
+        var seen = looked = [];
         foreach (int token in tokens.CountedTokens) Check(token, configuration);
         if (tokens.Bound is var (slice, max))
         {
             foreach (var (_, token) in slice.InsideLongerThan(max)) removed.Add(token);
             foreach (var (_, token) in slice.LeavingLongerThan(max))
+                if (twin.IsAllowed(token)) Check(token, configuration);
+            foreach (int token in BeginningOutside(slice, max, Automaton.Next(configuration)))
                 if (twin.IsAllowed(token)) Check(token, configuration);
         }
 
@@ -162,9 +166,40 @@ internal sealed class MaskComputer
 
         void Check(int token, in Configuration from)
         {
+            seen.Add(token);
             bool isAllowed = !Step(from, token).IsDead;
             if (isAllowed != twin.IsAllowed(token)) (isAllowed ? added : removed).Add(token);
         }
+    }
+
+    // The tokens that could have more than some number of characters, but do not begin with one of a class: an escape counts as well.
+    private IEnumerable<int> BeginningOutside(TokenSlice slice, int characters, ByteSet open)
+    {
+        var trie = _vocabulary.Trie;
+        for (int root = 0; root < trie.Nodes.Length; root = trie.Nodes[root].Skip)
+        {
+            if (!open.Contains(trie.Nodes[root].Byte) || slice.Begins([trie.Nodes[root].Byte])) continue;
+            for (int i = root; i < trie.Nodes[root].Skip; i++)
+            {
+                if (trie.Nodes[i].Depth <= characters || trie.Nodes[i].Token == -1) continue;
+                foreach (int token in trie.TokensAt(i))
+                    if (!slice.Begins(_vocabulary.Bytes(token))) yield return token;
+            }
+        }
+    }
+
+    // Whether frames at the top may end before or within a token, so that its fate depends on what is below.
+    private bool MayLeave(LocalState state, int token)
+    {
+        var next = Automaton.OverHoles(state);
+        foreach (byte value in _vocabulary.Bytes(token))
+        {
+            if (Automaton.ExitHoles(next) != 0) return true;
+            next = Automaton.Step(next, value);
+            if (next.IsDead) return false;
+        }
+
+        return false;
     }
 
     private TokenMask Keep(TokenMask mask)
