@@ -39,6 +39,7 @@ internal sealed class GrammarAutomaton
     private LocalState[] _states = new LocalState[64];
     private int _stateCount;
     private int _rowCount;
+    private ByteSet[]? _follow;
 
     public GrammarAutomaton(GrammarProgram program, GrammarLimits limits)
     {
@@ -73,6 +74,20 @@ internal sealed class GrammarAutomaton
 
     /// <summary>Whether so much is kept that it is time to begin anew.</summary>
     public bool IsFull => Size > _limits.MaxStates;
+
+    /// <summary>The bytes that may follow each frame rule somewhere in a text. Computed when first asked for; that makes states of intersections, hence the lock.</summary>
+    public ByteSet[] FollowSets
+    {
+        get
+        {
+            if (Volatile.Read(ref _follow) is { } known) return known;
+            lock (_gate)
+            {
+                if (_follow is null) Volatile.Write(ref _follow, Automata.FollowSets.Compute(Program.Start, Program.Rules));
+                return _follow;
+            }
+        }
+    }
 
     public LocalState State(int id) => Volatile.Read(ref _states)[id];
 

@@ -3,8 +3,6 @@ namespace Reasoning.Decoding.Grammars.Automata;
 /// <summary>A grammar ready to be run: frame rules, the term a text begins with, classes of bytes. Immutable but for its pools, which grow.</summary>
 internal sealed class GrammarProgram
 {
-    private ByteSet[]? _follow;
-
     public required ExpressionPool Expressions { get; init; }
 
     public required TermPool Terms { get; init; }
@@ -24,7 +22,4 @@ internal sealed class GrammarProgram
 
     /// <summary>Whether some byte string is matched at all.</summary>
     public required bool IsProductive { get; init; }
-
-    /// <summary>The bytes that may follow each frame rule somewhere in a text. Computed when first asked for.</summary>
-    public ByteSet[] Follow => _follow ??= FollowSets.Compute(Start, Rules);
 }

@@ -39,13 +39,18 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
             : null;
     }
 
-    // Whether a repetition counts each character of a class once: not if one turn of it may have several.
+    // Whether a repetition counts each character of a class once: not if one turn of it may have several, or if what comes after it takes such characters too.
     private bool CountsCharacters(LocalState state, UInt128 characters, bool hasOthers)
     {
         var term = state.Groups[0].Terms[0];
         var counted = term.Head!;
-        var one = automaton.WithPools(program => program.Terms.Create(program.Expressions.Repeat(counted.Left!, Math.Max(counted.Min - 1, 0), counted.Max - 1), term.Tail!));
-        var start = automaton.OverHoles(state);
+        if (term.Tail!.IsNullable && Overlaps(Follow(state, holes: 1), characters, hasOthers)) return false;
+
+        // Without the minimum, so that what comes after the repetition shows at once.
+        var (all, one) = automaton.WithPools(program => (
+            program.Terms.Create(program.Expressions.Repeat(counted.Left!, 0, counted.Max), term.Tail!),
+            program.Terms.Create(program.Expressions.Repeat(counted.Left!, 0, counted.Max - 1), term.Tail!)));
+        var start = automaton.OverHoles(automaton.WithTerms(state, _ => all));
         Configuration? next = null;
         foreach (var members in automaton.Program.Classes.Members)
         {
@@ -54,22 +59,23 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
             if (after != (next ??= after)) return false;
         }
 
-        return next is { IsDead: false } target && automaton.State(target.State).Groups is [{ Terms: [var only] }] && only == one
+        return next is { IsDead: false } target && target.Binding == start.Binding && automaton.State(target.State).Groups is [{ Terms: [var only] }] && only == one
             && (!hasOthers || CharactersLeadTo(start, target));
     }
 
     /// <summary>Collects all tokens that may follow a configuration.</summary>
-    public void WalkFrom(in Configuration start, TokenWalk walk, bool findsExits) => WalkBelow(-1, start, walk, findsExits);
+    public void WalkFrom(in Configuration start, TokenWalk walk, bool findsExits) => WalkBelow(-1, start, findsExits ? automaton.State(start.State) : null, walk);
 
-    // The tokens below a node of the trie; −1 for the root, else one of its children.
-    private void WalkBelow(int parent, in Configuration start, TokenWalk walk, bool findsExits)
+    // The tokens below a node of the trie; −1 for the root, else one of its children. The holes are those of the given state; exits are not looked for if it is null.
+    private void WalkBelow(int parent, in Configuration start, LocalState? whole, TokenWalk walk)
     {
+        bool findsExits = whole is not null;
         var trie = vocabulary.Trie;
         int prefix = parent < 0 ? SliceKey.NoPrefix : trie.Nodes[parent].Byte;
         var open = automaton.Next(start);
         foreach (var (target, bytes) in open.Count < MinOpenBytes ? [] : Targets(start, open))
         {
-            if (FindLoop(parent, start, target, bytes, findsExits) is not var (found, chain)) continue;
+            if (FindLoop(parent, start, target, bytes, whole) is not var (found, chain)) continue;
             var key = found with { Prefix = prefix };
             if (vocabulary.FindSlice(key) is not { } slice) continue;
             walk.AddWords(slice.Inside);
@@ -100,7 +106,7 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
             // So many tokens begin with this byte (a space) that what comes after it is worth slices of its own.
             walk.Walk(automaton, trie, node, node + 1, start, findsExits);
             var next = automaton.Step(start, trie.Nodes[node].Byte);
-            if (!next.IsDead) WalkBelow(node, next, walk, findsExits);
+            if (!next.IsDead) WalkBelow(node, next, whole, walk);
         }
     }
 
@@ -125,7 +131,7 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
     }
 
     // The class of texts that lead from the start to a target that loops, and the way there; null where there is none or it is not worth a slice.
-    private (SliceKey Key, List<Configuration> Chain)? FindLoop(int parent, in Configuration start, in Configuration target, in ByteSet first, bool findsExits)
+    private (SliceKey Key, List<Configuration> Chain)? FindLoop(int parent, in Configuration start, in Configuration target, in ByteSet first, LocalState? whole)
     {
         if (automaton.Next(target).Count < MinOpenBytes) return null;
         int nodes = 0;
@@ -133,13 +139,13 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
             if (first.Contains(vocabulary.Trie.Nodes[node].Byte)) nodes += vocabulary.Trie.Nodes[node].Skip - node;
         if (nodes < MinNodesForSlice || FindChain(target) is not var (rest, hasOthers, chain)) return null;
 
-        if (findsExits)
+        if (whole is not null)
         {
             // Where a frame may end at every character, what follows it must not be one more of the loop.
             var follow = default(ByteSet);
             foreach (var link in chain)
-                if (automaton.ExitHoles(link) is var holes and not 0) follow |= Follow(automaton.State(start.State), holes);
-            if ((Ascii(follow) & rest) != 0 || (hasOthers && follow.Intersects(ByteSet.Range(0x80, 0xFF)))) return null;
+                if (automaton.ExitHoles(link) is var holes and not 0) follow |= Follow(whole, holes);
+            if (Overlaps(follow, rest, hasOthers)) return null;
         }
 
         return (new SliceKey(Ascii(first), CharactersLeadTo(start, target), rest, hasOthers), chain);
@@ -166,6 +172,9 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
 
         return null;
     }
+
+    private static bool Overlaps(in ByteSet follow, UInt128 characters, bool hasOthers) =>
+        (Ascii(follow) & characters) != 0 || (hasOthers && follow.Intersects(ByteSet.Range(0x80, 0xFF)));
 
     private static UInt128 Ascii(in ByteSet set) => new UInt128(set.Bits1, set.Bits0) & AllAscii;
 
@@ -203,7 +212,7 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
     {
         var follow = default(ByteSet);
         for (int i = 0; i < state.Groups.Length; i++)
-            if (((holes >> i) & 1) != 0 && state.Groups[i].Rule >= 0) follow |= automaton.Program.Follow[state.Groups[i].Rule];
+            if (((holes >> i) & 1) != 0 && state.Groups[i].Rule >= 0) follow |= automaton.FollowSets[state.Groups[i].Rule];
         return follow;
     }
 
@@ -231,10 +240,7 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
             if (!follow.Contains(trie.Nodes[child].Byte)) continue;
             for (int i = child; i < trie.Nodes[child].Skip; i++)
             {
-                ref readonly var below = ref trie.Nodes[i];
-                if (below.Token == -1) continue;
-                ReadOnlySpan<int> tokens = below.Token >= 0 ? [below.Token] : trie.Lists[~below.Token - 1];
-                foreach (int token in tokens) rests.Add((vocabulary.BytesAtEnd(token, below.Depth - depth), token));
+                foreach (int token in trie.TokensAt(i)) rests.Add((vocabulary.BytesAtEnd(token, trie.Nodes[i].Depth - depth), token));
             }
         }
     }

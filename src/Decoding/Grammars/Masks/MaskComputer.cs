@@ -143,6 +143,8 @@ internal sealed class MaskComputer
             foreach (var (_, token) in slice.InsideLongerThan(max)) removed.Add(token);
             foreach (var (_, token) in slice.LeavingLongerThan(max))
                 if (twin.IsAllowed(token)) Check(token, configuration);
+            foreach (int token in BeginningOutside(slice, max, Automaton.Next(configuration)))
+                if (twin.IsAllowed(token)) Check(token, configuration);
         }
 
         if (added.Count == 0 && removed.Count == 0) return twin;
@@ -158,6 +160,22 @@ internal sealed class MaskComputer
         {
             bool isAllowed = !Step(from, token).IsDead;
             if (isAllowed != twin.IsAllowed(token)) (isAllowed ? added : removed).Add(token);
+        }
+    }
+
+    // The tokens that could have more than some number of characters, but do not begin with one of a class: an escape counts as well.
+    private IEnumerable<int> BeginningOutside(TokenSlice slice, int characters, ByteSet open)
+    {
+        var trie = _vocabulary.Trie;
+        for (int root = 0; root < trie.Nodes.Length; root = trie.Nodes[root].Skip)
+        {
+            if (!open.Contains(trie.Nodes[root].Byte) || slice.Begins([trie.Nodes[root].Byte])) continue;
+            for (int i = root; i < trie.Nodes[root].Skip; i++)
+            {
+                if (trie.Nodes[i].Depth <= characters || trie.Nodes[i].Token == -1) continue;
+                foreach (int token in trie.TokensAt(i))
+                    if (!slice.Begins(_vocabulary.Bytes(token))) yield return token;
+            }
         }
     }
 

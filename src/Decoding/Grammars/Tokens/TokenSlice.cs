@@ -10,6 +10,7 @@ namespace Reasoning.Decoding.Grammars.Tokens;
 /// </summary>
 internal sealed class TokenSlice
 {
+    private readonly SliceKey _key;
     private readonly (int Run, ReadOnlyMemory<byte> After, int Token)[] _leaving;
     private readonly ConcurrentDictionary<(int First, int Last), TokenTrie> _rests = [];
     private readonly (int Characters, int Token)[] _insideByLength;     // longest first
@@ -18,6 +19,7 @@ internal sealed class TokenSlice
     /// <summary>Looks at all tokens once.</summary>
     public TokenSlice(SliceKey key, ReadOnlySpan<(ReadOnlyMemory<byte> Bytes, int Token)> tokens, int words)
     {
+        _key = key;
         Inside = new ulong[words];
         var inside = new List<(int Characters, int Token)>();
         var leaving = new List<(int Run, ReadOnlyMemory<byte> After, int Token)>();
@@ -50,6 +52,9 @@ internal sealed class TokenSlice
 
     /// <summary>The tokens that leave the class and could have more than some number of characters.</summary>
     public ReadOnlySpan<(int Characters, int Token)> LeavingLongerThan(int characters) => LongerThan(_leavingByLength, characters);
+
+    /// <summary>Whether the first character of a text is in the class; of slices without prefix.</summary>
+    public bool Begins(ReadOnlySpan<byte> text) => Run(_key, text).Characters > 0;
 
     /// <summary>
     /// The tokens that begin in the class and leave it, by what comes after; a cut-off character at the end counts as that. Those only whose beginning has some

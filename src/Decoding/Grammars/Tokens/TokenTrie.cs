@@ -68,6 +68,13 @@ internal sealed class TokenTrie
     /// <summary>The child of the root with a byte; −1 for none.</summary>
     public int Root(int value) => _roots[value];
 
+    /// <summary>The tokens that end at a node.</summary>
+    public int[] TokensAt(int node) => Nodes[node].Token switch
+    {
+        -1 => [],
+        >= 0 and var token => [token],
+        var list => Lists[~list - 1],
+    };
 
     // By the first eight bytes as one number, which decides almost always; the few runs of equal ones by all bytes.
     private static void Sort((ReadOnlyMemory<byte> Bytes, int Token)[] entries)
