@@ -57,7 +57,7 @@ public sealed class CompiledGrammar
     /// <param name="grammar">The grammar.</param>
     /// <param name="tokenizer">The tokenizer of the model.</param>
     /// <param name="limits">What the grammar may cost; null for the defaults.</param>
-    /// <exception cref="GrammarFormatException">No text matches; an intersection or complement is not regular; a token that the grammar names is not in the vocabulary.</exception>
+    /// <exception cref="GrammarFormatException">No text matches; an intersection or complement is not regular; a token that the grammar names is not in the vocabulary, or ends generation.</exception>
     /// <exception cref="GrammarLimitException">A limit was met.</exception>
     public static CompiledGrammar Compile(Grammar grammar, ITokenizer tokenizer, GrammarLimits? limits = null)
     {
@@ -135,7 +135,16 @@ public sealed class CompiledGrammar
             ids.Add(tokens[0]);
         }
 
-        if (expression.IsExcept) ids.UnionWith(Vocabulary.EndTokens);
+        if (expression.IsExcept)
+        {
+            ids.UnionWith(Vocabulary.EndTokens);
+        }
+        else
+        {
+            foreach (int id in ids)
+                if (IsEnd(id)) throw new GrammarFormatException($"Token {id}, to which {Grammar.Description} refers, ends the text; it comes after every whole text anyway.");
+        }
+
         return new TokenSet([.. ids], expression.IsExcept);
     }
 }

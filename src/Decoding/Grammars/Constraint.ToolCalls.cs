@@ -33,6 +33,11 @@ public static partial class Constraint
         var call = options.Begin + GrammarExpression.Choice(calls.ToArray()) + options.End;
         var anything = GrammarExpression.AnyCharacter.ZeroOrMore();
         var text = options.AllowsText ? anything.Except(anything + options.Begin + anything) : GrammarExpression.Empty;
-        return Grammar.Create((text + call).Repeat(options.IsRequired ? 1 : 0, options.MaxCalls) + text, rules, $"calls of {tools.Count} tools");
+
+        // Where the marker begins as it ends, some texts before it would have it begin earlier.
+        var before = text;
+        for (int i = 1; options.AllowsText && i < options.Begin.Length; i++)
+            if (options.Begin.StartsWith(options.Begin[i..], StringComparison.Ordinal)) before = before.Except(anything + options.Begin[..i]);
+        return Grammar.Create((before + call).Repeat(options.IsRequired ? 1 : 0, options.MaxCalls) + text, rules, $"calls of {tools.Count} tools");
     }
 }

@@ -44,4 +44,14 @@ internal sealed class Expression
     public BooleanState? Boolean { get; init; }
 
     public TokenSet? Tokens { get; init; }
+
+    /// <summary>The parts of a sequence, none of them one; of all else, itself. Sequences may be longer than a stack is deep.</summary>
+    public List<Expression> Parts()
+    {
+        var parts = new List<Expression>();
+        var rest = this;
+        for (; rest.Kind == ExpressionKind.Sequence; rest = rest.Right!) parts.Add(rest.Left!);
+        parts.Add(rest);
+        return parts;
+    }
 }

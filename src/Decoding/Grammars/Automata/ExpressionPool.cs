@@ -50,7 +50,13 @@ internal sealed class ExpressionPool
         if (left == Nothing || right == Nothing) return Nothing;
         if (left == Empty) return right;
         if (right == Empty) return left;
-        if (left.Kind == ExpressionKind.Sequence) return Sequence(left.Left!, Sequence(left.Right!, right));
+        if (left.Kind == ExpressionKind.Sequence)
+        {
+            var parts = left.Parts();
+            for (int i = parts.Count - 1; i >= 0; i--) right = Sequence(parts[i], right);
+            return right;
+        }
+
         return Intern(new Expression { Kind = ExpressionKind.Sequence, Left = left, Right = right, IsNullable = left.IsNullable && right.IsNullable });
     }
 

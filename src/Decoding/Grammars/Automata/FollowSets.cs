@@ -63,8 +63,13 @@ internal sealed class FollowSets
         switch (expression.Kind)
         {
             case ExpressionKind.Sequence:
-                Visit(expression.Right!, follow);
-                Visit(expression.Left!, expression.Right!.IsNullable ? First(expression.Right) | follow : First(expression.Right));
+                var parts = expression.Parts();
+                for (int i = parts.Count - 1; i >= 0; i--)
+                {
+                    Visit(parts[i], follow);
+                    follow = parts[i].IsNullable ? First(parts[i]) | follow : First(parts[i]);
+                }
+
                 break;
             case ExpressionKind.Choice:
                 foreach (var alternative in expression.Alternatives) Visit(alternative, follow);
@@ -84,8 +89,13 @@ internal sealed class FollowSets
     {
         if (_hasRule.TryGetValue(expression, out bool known)) return known;
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        return _hasRule[expression] = expression.Kind == ExpressionKind.Rule
-            || (expression.Left is { } left && HasRule(left)) || (expression.Right is { } right && HasRule(right)) || Array.Exists(expression.Alternatives, HasRule);
+        return _hasRule[expression] = expression.Kind switch
+        {
+            ExpressionKind.Rule => true,
+            ExpressionKind.Sequence => expression.Parts().Exists(HasRule),
+            ExpressionKind.Repeat => HasRule(expression.Left!),
+            _ => Array.Exists(expression.Alternatives, HasRule),
+        };
     }
 
     private ByteSet First(Expression expression)
@@ -102,8 +112,12 @@ internal sealed class FollowSets
                 first = ByteSet.Of(expression.Text[expression.Offset]);
                 break;
             case ExpressionKind.Sequence:
-                first = First(expression.Left!);
-                if (expression.Left!.IsNullable) first |= First(expression.Right!);
+                foreach (var part in expression.Parts())
+                {
+                    first |= First(part);
+                    if (!part.IsNullable) break;
+                }
+
                 break;
             case ExpressionKind.Choice:
                 foreach (var alternative in expression.Alternatives) first |= First(alternative);

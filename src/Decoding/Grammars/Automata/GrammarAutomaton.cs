@@ -409,7 +409,7 @@ internal sealed class GrammarAutomaton
             {
                 var form = Program.Terms.Expand(term);
                 foreach (ref readonly var edge in form.Bytes.AsSpan()) _tests.Add(edge.Set);
-                foreach (var call in form.Calls) AddTests(Program.Rules[call.Rule], _tests, []);
+                AddTests(form.Calls, _tests);
             }
 
             var signatures = _signatures.AsSpan(0, Program.Classes.Count);
@@ -482,12 +482,19 @@ internal sealed class GrammarAutomaton
         return _classesOf[set] = [.. classes];
     }
 
-    private void AddTests(FrameRule rule, List<ByteSet> tests, HashSet<int> seen)
+    // What frames that may begin here begin with, those within others included.
+    private void AddTests(FrameCall[] calls, List<ByteSet> tests)
     {
-        if (!seen.Add(rule.Index)) return;
-        var form = Program.Terms.Expand(rule.Start);
-        foreach (var edge in form.Bytes) tests.Add(edge.Set);
-        foreach (var call in form.Calls) AddTests(Program.Rules[call.Rule], tests, seen);
+        if (calls.Length == 0) return;
+        var seen = new HashSet<int>();
+        var pending = new Stack<FrameCall>(calls);
+        while (pending.TryPop(out var call))
+        {
+            if (!seen.Add(call.Rule)) continue;
+            var form = Program.Terms.Expand(Program.Rules[call.Rule].Start);
+            foreach (var edge in form.Bytes) tests.Add(edge.Set);
+            foreach (var inner in form.Calls) pending.Push(inner);
+        }
     }
 
     private int CreateTransition(LocalState from, List<StackItem> items)
@@ -618,14 +625,33 @@ internal sealed class GrammarAutomaton
         }
     }
 
+    // The same stack with real ones in place of holes. What is below may be deep, and shared by many: each node is replaced once, and without recursion.
     private StackNode Substitute(StackNode node, StackNode[] binding)
     {
         if (node.Hole >= 0) return binding[node.Hole];
         if (!node.HasHoles) return node;
-        if (node.Group is not { } group)
-            return _stacks.Node(node.Rule, [.. node.Returns.Select(entry => new StackReturn(entry.Return, Substitute(entry.Below, binding)))]);
-        var entries = group.Entries.Select(entry => (entry.Rule, new StackReturn(entry.Return.Return, Substitute(entry.Return.Below, binding)))).ToList();
-        return _stacks.Node(node.Rule, _stacks.Group(entries, group.Started));
+        var replaced = new Dictionary<StackNode, StackNode>();
+        var pending = new Stack<StackNode>([node]);
+        while (pending.TryPeek(out var top))
+        {
+            int before = pending.Count;
+            foreach (var below in top.Below())
+                if (below is { HasHoles: true, Hole: < 0 } && !replaced.ContainsKey(below)) pending.Push(below);
+            if (pending.Count > before) continue;
+            pending.Pop();
+            if (!replaced.ContainsKey(top)) replaced[top] = Rebuild(top);
+        }
+
+        return replaced[node];
+
+        StackNode Rebuild(StackNode old)
+        {
+            if (old.Group is not { } group) return _stacks.Node(old.Rule, [.. old.Returns.Select(Replace)]);
+            return _stacks.Node(old.Rule, _stacks.Group([.. group.Entries.Select(entry => (entry.Rule, Replace(entry.Return)))], group.Started));
+        }
+
+        StackReturn Replace(StackReturn entry) =>
+            entry with { Below = entry.Below.Hole >= 0 ? binding[entry.Below.Hole] : replaced.GetValueOrDefault(entry.Below, entry.Below) };
     }
 
     private readonly record struct BindingChange(int State, StackNode[] Nodes);

@@ -84,7 +84,7 @@ internal sealed class GrammarCompiler
         var members = new List<string>(names);
         var recursive = names.ToHashSet(StringComparer.Ordinal);
         var withFrame = new HashSet<string>(StringComparer.Ordinal);
-        var brackets = new RuleBrackets(recursive.Contains, (name, expression) =>
+        var brackets = new RuleBrackets(recursive.Contains, _rules.ContainsKey, (name, expression) =>
         {
             _rules[name] = expression;
             members.Add(name);

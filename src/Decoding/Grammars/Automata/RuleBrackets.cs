@@ -7,7 +7,7 @@ namespace Reasoning.Decoding.Grammars.Automata;
 /// Chooses where recursion gets a frame. A part of a recursive rule that stands between brackets becomes a rule of its own, so that a frame ends at a closing
 /// bracket: what can follow there is known from few tokens, and everything between brackets is one finite automaton.
 /// </summary>
-internal sealed class RuleBrackets(Func<string, bool> isRecursive, Action<string, GrammarExpression> addRule)
+internal sealed class RuleBrackets(Func<string, bool> isRecursive, Func<string, bool> isTaken, Action<string, GrammarExpression> addRule)
 {
     private int _added;
 
@@ -41,7 +41,9 @@ internal sealed class RuleBrackets(Func<string, bool> isRecursive, Action<string
                 continue;
             }
 
-            string name = $"{rule}#{++_added}";
+            string name;
+            do name = $"{rule}#{++_added}";
+            while (isTaken(name));
             addRule(name, GrammarExpression.Sequence(parts.AsSpan(i, close - i + 1)));
             result.Add(GrammarExpression.Rule(name));
             i = close;

@@ -33,6 +33,9 @@ internal sealed class StackNode
     public bool IsBoundary => Returns.Length == 0 && Group is null;
 
     public bool IsBottom => IsBoundary && Hole < 0;
+
+    /// <summary>The nodes that the frame returns to, or its group does.</summary>
+    public IEnumerable<StackNode> Below() => Group is null ? Returns.Select(entry => entry.Below) : Group.Entries.Select(entry => entry.Return.Below);
 }
 
 /// <summary>Where a frame returns to, and what is below there.</summary>

@@ -21,10 +21,11 @@ internal sealed class TermPool(ExpressionPool expressions)
     /// <summary>An expression, then the rest.</summary>
     public Term Create(Expression head, Term tail)
     {
-        while (head.Kind == ExpressionKind.Sequence)
+        if (head.Kind == ExpressionKind.Sequence)
         {
-            tail = Create(head.Right!, tail);
-            head = head.Left!;
+            var parts = head.Parts();
+            for (int i = parts.Count - 1; i >= 0; i--) tail = Create(parts[i], tail);
+            return tail;
         }
 
         if (head.Kind == ExpressionKind.Empty) return tail;
@@ -87,8 +88,13 @@ internal sealed class TermPool(ExpressionPool expressions)
                 AddBytes(ByteSet.Of(expression.Text[expression.Offset]), Create(expressions.Literal(expression.Text, expression.Offset + 1), tail));
                 break;
             case ExpressionKind.Sequence:
-                Visit(expression.Left!, Create(expression.Right!, tail));
-                if (expression.Left!.IsNullable) Visit(expression.Right!, tail);
+                for (; expression.Kind == ExpressionKind.Sequence; expression = expression.Right!)
+                {
+                    Visit(expression.Left!, Create(expression.Right!, tail));
+                    if (!expression.Left!.IsNullable) return;
+                }
+
+                Visit(expression, tail);
                 break;
             case ExpressionKind.Choice:
                 foreach (var alternative in expression.Alternatives) Visit(alternative, tail);

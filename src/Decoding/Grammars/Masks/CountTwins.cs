@@ -124,15 +124,19 @@ internal sealed class CountTwins(VocabularyIndex vocabulary)
                 foreach (byte value in text) facts.Required |= ByteSet.Of(value);
                 break;
             case ExpressionKind.Sequence:
-                var (left, right) = (Facts(expression.Left!), Facts(expression.Right!));
-                facts = (Sum(left.MinLength, right.MinLength), left.Required | right.Required);
+                foreach (var part in expression.Parts())
+                {
+                    var inner = Facts(part);
+                    facts = (Sum(facts.MinLength, inner.MinLength), facts.Required | inner.Required);
+                }
+
                 break;
             case ExpressionKind.Choice:
                 facts = (int.MaxValue, ByteSet.All);
                 foreach (var alternative in expression.Alternatives)
                 {
-                    var inner = Facts(alternative);
-                    facts = (Math.Min(facts.MinLength, inner.MinLength), facts.Required & inner.Required);
+                    var one = Facts(alternative);
+                    facts = (Math.Min(facts.MinLength, one.MinLength), facts.Required & one.Required);
                 }
 
                 break;

@@ -124,7 +124,7 @@ internal sealed class TokenWalk
             if ((above & GrammarAutomaton.HasExits) == 0)
             {
                 int index = ((above >> GrammarAutomaton.FlagBits) << shift) + classes[node.Byte];
-                if (index < table.Length) transition = table[index];
+                if (index < table.Length) transition = Volatile.Read(ref table[index]);   // so that the state it leads to is seen as well
             }
 
             if (transition == GrammarAutomaton.DeadTransition)
