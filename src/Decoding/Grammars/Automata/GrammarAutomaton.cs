@@ -253,7 +253,8 @@ internal sealed class GrammarAutomaton
         {
             var change = _changes[transition >> FlagBits];
             var nodes = new StackNode[change.Nodes.Length];
-            for (int i = 0; i < nodes.Length; i++) nodes[i] = Substitute(change.Nodes[i], binding!.Nodes);
+            var replaced = new Dictionary<StackNode, StackNode>();
+            for (int i = 0; i < nodes.Length; i++) nodes[i] = Substitute(change.Nodes[i], binding!.Nodes, replaced);
             return Settle(new Configuration(change.State, _stacks.Binding(nodes)), transition);
         }
     }
@@ -626,11 +627,10 @@ internal sealed class GrammarAutomaton
     }
 
     // The same stack with real ones in place of holes. What is below may be deep, and shared by many: each node is replaced once, and without recursion.
-    private StackNode Substitute(StackNode node, StackNode[] binding)
+    private StackNode Substitute(StackNode node, StackNode[] binding, Dictionary<StackNode, StackNode> replaced)
     {
         if (node.Hole >= 0) return binding[node.Hole];
         if (!node.HasHoles) return node;
-        var replaced = new Dictionary<StackNode, StackNode>();
         var pending = new Stack<StackNode>([node]);
         while (pending.TryPeek(out var top))
         {
