@@ -38,7 +38,7 @@ public sealed class GrammarExtremesTests
     [Fact]
     public void ComputeMask_FramesThatBeginWithOneAnother_UseNoStack()
     {
-        const int Count = 5_000;
+        const int Count = 20_000;
         var rules = new Dictionary<string, GrammarExpression>();
         for (int i = 0; i < Count; i++)
             rules[$"r{i}"] = ("(" + GrammarExpression.Rule($"r{i}") + "x") | (i + 1 < Count ? GrammarExpression.Rule($"r{i + 1}") + "y" : "z");

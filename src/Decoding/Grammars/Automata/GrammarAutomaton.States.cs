@@ -240,11 +240,10 @@ internal sealed partial class GrammarAutomaton
     }
 
     // The same stack with real ones in place of holes. What is below may be deep, and shared by many: each node is replaced once, and without recursion.
-    private StackNode Substitute(StackNode node, StackNode[] binding)
+    private StackNode Substitute(StackNode node, StackNode[] binding, Dictionary<StackNode, StackNode> replaced)
     {
         if (node.Hole >= 0) return binding[node.Hole];
         if (!node.HasHoles) return node;
-        var replaced = new Dictionary<StackNode, StackNode>();
         var pending = new Stack<StackNode>([node]);
         while (pending.TryPeek(out var top))
         {

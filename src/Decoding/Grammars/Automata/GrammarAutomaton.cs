@@ -246,7 +246,8 @@ internal sealed partial class GrammarAutomaton
         {
             var change = _changes[transition >> FlagBits];
             var nodes = new StackNode[change.Nodes.Length];
-            for (int i = 0; i < nodes.Length; i++) nodes[i] = Substitute(change.Nodes[i], binding!.Nodes);
+            var replaced = new Dictionary<StackNode, StackNode>();
+            for (int i = 0; i < nodes.Length; i++) nodes[i] = Substitute(change.Nodes[i], binding!.Nodes, replaced);
             return Settle(new Configuration(change.State, _stacks.Binding(nodes)), transition);
         }
     }
