@@ -36,7 +36,6 @@ internal static class GrammarComparison
             var cases = Cases(grammars, tokenizer).ToArray();
             foreach (var one in cases)
                 for (int i = 0; i < 4; i++) Measure(one, tokenizer);   // so that the code is compiled, and slices of the vocabulary are made that the third use asks for
-            Thread.Sleep(500);
             Console.WriteLine("case (masks) | compile p50 ms | first mask us | cold mean | p50 | p90 | p99 | max us | warm mean | p50 | p99 | copied mean us | accept mean us | MiB");
             foreach (var one in cases) Console.WriteLine(Measure(one, tokenizer));
             Console.WriteLine();

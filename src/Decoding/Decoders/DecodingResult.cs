@@ -20,6 +20,6 @@ public record DecodingResult
     /// </summary>
     public required double MinimumGap { get; init; }
 
-    /// <summary>False when <see cref="Decoder{TResult}.MaxPositions"/> ended the run before the algorithm was done.</summary>
+    /// <summary>False when <see cref="Decoder{TResult}.MaxPositions"/>, or another limit of the decoder such as a number of attempts, ended the run before the algorithm was done.</summary>
     public required bool IsComplete { get; init; }
 }

@@ -21,7 +21,7 @@ internal sealed class CompletionRun
         _settings = settings;
         Index = index;
         _pipeline = settings.Pipeline.Fork();
-        if (settings.Kind != LogProbabilityKind.Raw) _constraint = _pipeline.Processors.OfType<GrammarProcessor>().FirstOrDefault()?.Matcher;
+        if (settings.LogProbabilities && settings.Kind != LogProbabilityKind.Raw) _constraint = _pipeline.Processors.OfType<GrammarProcessor>().FirstOrDefault()?.Matcher;
         Random = new CounterRandom(settings.Request.Seed).Split((ulong)index);
         _text = new CompletionText(settings.Request.Prefix ?? "", settings.Stops);
         _tokens = new List<GeneratedToken>(Math.Min(settings.Request.MaxTokens, 1024));
@@ -47,12 +47,15 @@ internal sealed class CompletionRun
     /// <returns>Whether the completion goes on.</returns>
     public bool Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> context)
     {
-        if (_constraint is not null) return ChooseUnderConstraint(_constraint.ComputeMask(), logits, context);
+        var mask = _constraint?.ComputeMask();   // before the token is accepted
         double uniform = Random.DoubleAt((ulong)_tokens.Count);
         int token = _pipeline.SampleCopy(
             logits, new LogitsContext(context, _settings.PromptLength), uniform, _settings.LogProbabilities, _settings.Gaps, out double logSumExp, out double gap);
         MinimumGap = Math.Min(MinimumGap, gap);
-        return Take(token, logits, logSumExp, context.Length + 1);
+        _pipeline.Accept(token);
+        if (mask is null) Record(token, logits, logSumExp);
+        else RecordUnder(mask, token, logits, logSumExp);
+        return GoesOn(token, context.Length + 1);
     }
 
     /// <summary>Ends the completion because it cannot go on.</summary>
@@ -70,30 +73,22 @@ internal sealed class CompletionRun
         };
     }
 
-    // The same choice, with the evidence kept under what the constraint leaves of the row.
-    private bool ChooseUnderConstraint(TokenMask mask, ReadOnlySpan<float> logits, ReadOnlySpan<int> context)
+    // The evidence under what the constraint leaves of the row.
+    private void RecordUnder(TokenMask mask, int token, ReadOnlySpan<float> logits, double logSumExp)
     {
-        double uniform = Random.DoubleAt((ulong)_tokens.Count);
-        int token = _pipeline.SampleCopy(
-            logits, new LogitsContext(context, _settings.PromptLength), uniform, needsLogSumExp: true, _settings.Gaps, out double logSumExp, out double gap);
-        MinimumGap = Math.Min(MinimumGap, gap);
         float[] rented = ArrayPool<float>.Shared.Rent(logits.Length);
         var allowed = rented.AsSpan(0, logits.Length);
         logits.CopyTo(allowed);
         mask.ApplyTo(allowed);
-        if (_settings.Kind == LogProbabilityKind.Renormalised) logSumExp = Categorical.LogSumExp(allowed);
-        bool goesOn = Take(token, allowed, logSumExp, context.Length + 1);
+        Record(token, allowed, _settings.Kind == LogProbabilityKind.Renormalised ? Categorical.LogSumExp(allowed) : logSumExp);
         ArrayPool<float>.Shared.Return(rented);
-        return goesOn;
     }
 
-    private bool Take(int token, ReadOnlySpan<float> logits, double logSumExp, int length)
+    private void Record(int token, ReadOnlySpan<float> logits, double logSumExp)
     {
-        _pipeline.Accept(token);
         double logProbability = _settings.LogProbabilities ? logits[token] - logSumExp : double.NaN;
         _logProbability += logProbability;
         _tokens.Add(new GeneratedToken(token, logProbability) { Top = _settings.TopLogProbabilities > 0 ? Alternatives(logits, logSumExp) : null });
-        return GoesOn(token, length);
     }
 
     private bool GoesOn(int token, int length)

@@ -35,7 +35,9 @@ public sealed class CompiledGrammar
         Grammar = grammar;
         Vocabulary = vocabulary;
         Limits = limits;
-        EndMask = new TokenMask(vocabulary.Size, vocabulary.EndTokens.Length <= TokenMask.MaxListed ? vocabulary.EndTokens : vocabulary.EndTokens[..TokenMask.MaxListed]);
+        var ends = new TokenWalk(vocabulary.Words);
+        foreach (int end in vocabulary.EndTokens) ends.Add(end);
+        EndMask = ends.Finish(vocabulary.Size);
         _masks = CreateMasks();
         if (_masks.Automaton.Start.IsDead) throw new GrammarFormatException($"No text matches {grammar.Description}.");
     }

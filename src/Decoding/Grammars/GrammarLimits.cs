@@ -19,7 +19,7 @@ public sealed record GrammarLimits
         init => _maxExpressions = AtLeastOne(value, nameof(MaxExpressions));
     }
 
-    /// <summary>The most states of the automaton of one intersection or complement; at least 1. The default is 20,000.</summary>
+    /// <summary>The most states of the automata of all intersections and complements together, those made while texts are read included; at least 1. The default is 20,000.</summary>
     public int MaxAutomatonStates
     {
         get => _maxAutomatonStates;

@@ -86,7 +86,7 @@ public sealed class TokenMask
         foreach (int token in _listed!) words[token >> 6] |= 1UL << token;
     }
 
-    /// <summary>Sets the logits of all tokens that are not allowed to −∞. Allocates nothing for a vocabulary that is mostly allowed or hardly at all.</summary>
+    /// <summary>Sets the logits of all tokens that are not allowed to −∞. Allocates nothing; O(vocabulary).</summary>
     /// <param name="logits">One per token id; those beyond the vocabulary are excluded.</param>
     /// <exception cref="ArgumentException">There are fewer logits than tokens.</exception>
     public void ApplyTo(Span<float> logits)

@@ -34,6 +34,7 @@ public sealed class GenerateConstraintTests : IDisposable
         var (code, output, _) = await _tool.RunAsync("generate", "x = ", option, value, "--max-tokens", "40", "--decoder", "beam", "--width", "2", "--json");
         Assert.Equal(0, code);
         string text = JsonDocument.Parse(output.Split('\n')[0]).RootElement.GetProperty("text").GetString()!;
+        Assert.NotEmpty(text);
         Assert.Matches(new Regex(expected), text + "\n");
     }
 

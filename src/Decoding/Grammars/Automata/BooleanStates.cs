@@ -87,7 +87,7 @@ internal sealed class BooleanStates(TermPool terms, int limit)
         if (_all.Count >= limit)
         {
             throw new GrammarLimitException(
-                $"An intersection or complement has more than {limit:N0} states (MaxAutomatonStates); make its parts simpler or its counts smaller.");
+                $"The intersections and complements have more than {limit:N0} states (MaxAutomatonStates); make its parts simpler or its counts smaller.");
         }
 
         return _all[key] = create(_all.Count);

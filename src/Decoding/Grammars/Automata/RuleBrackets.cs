@@ -71,15 +71,6 @@ internal sealed class RuleBrackets(Func<string, bool> isRecursive, Func<string, 
     private bool IsRecursive(GrammarExpression expression)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        return expression switch
-        {
-            RuleExpression reference => isRecursive(reference.Name),
-            SequenceExpression sequence => sequence.Parts.Any(IsRecursive),
-            ChoiceExpression choice => choice.Alternatives.Any(IsRecursive),
-            RepeatExpression repeat => IsRecursive(repeat.Body),
-            IntersectionExpression intersection => IsRecursive(intersection.Left) || IsRecursive(intersection.Right),
-            ComplementExpression complement => IsRecursive(complement.Body),
-            _ => false,
-        };
+        return expression is RuleExpression reference ? isRecursive(reference.Name) : expression.Children().Any(IsRecursive);
     }
 }

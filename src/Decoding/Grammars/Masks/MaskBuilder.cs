@@ -11,7 +11,6 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
     private const int MinNodesForSplit = 10_000;
     private const int MinOpenBytes = 4;       // a state with fewer ways to go on is in the middle of a fixed text
     private const int MaxChain = 10;
-    private static readonly UInt128 AllAscii = UInt128.MaxValue;
 
     public StateTokens Build(LocalState state, TokenWalk walk)
     {
@@ -176,7 +175,7 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
     private static bool Overlaps(in ByteSet follow, UInt128 characters, bool hasOthers) =>
         (Ascii(follow) & characters) != 0 || (hasOthers && follow.Intersects(ByteSet.Range(0x80, 0xFF)));
 
-    private static UInt128 Ascii(in ByteSet set) => new UInt128(set.Bits1, set.Bits0) & AllAscii;
+    private static UInt128 Ascii(in ByteSet set) => new(set.Bits1, set.Bits0);
 
     // Whether every character outside ASCII leads from one configuration to another.
     private bool CharactersLeadTo(in Configuration from, in Configuration to) =>
