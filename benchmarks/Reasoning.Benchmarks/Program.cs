@@ -18,6 +18,7 @@ var comparisons = new Dictionary<string, Func<string[], Task<int>>>
     ["speculation"] = SpeculationComparison.RunAsync,                   // what guessing ahead saves
     ["soft-thinking"] = SoftThinkingComparison.RunAsync,                // its variants against plain decoding
     ["grammars"] = rest => Task.FromResult(GrammarComparison.Run(rest)),         // masks beside the published figures of native engines
+    ["maskbench"] = rest => Task.FromResult(MaskBench.Run(rest)),               // the same over the thousands of real schemas of MaskBench
     ["constrained"] = ConstrainedGeneration.RunAsync,                   // what the embedded model writes under a constraint, and what that costs
     ["alignment"] = AlignmentComparison.RunAsync,                       // samples under a grammar beside the model's own distribution
     ["verification"] = VerificationThroughput.RunAsync,                 // judged programs per second
