@@ -3,6 +3,8 @@ namespace Reasoning.Decoding.Grammars.Automata;
 /// <summary>A state of the deterministic automaton of a regular expression with intersections and complements; see <see cref="BooleanStates"/>.</summary>
 internal sealed class BooleanState
 {
+    private (ByteSet Set, BooleanState Next)[]? _edges;
+
     public required int Id { get; init; }
 
     public required BooleanStates Owner { get; init; }
@@ -25,8 +27,8 @@ internal sealed class BooleanState
     public bool? IsProductive { get; set; }
 
     /// <summary>The transitions after which something can still be matched.</summary>
-    public IEnumerable<(ByteSet Set, BooleanState Next)> Edges => Owner.Expand(this).Where(edge => Owner.IsProductive(edge.Next));
+    public (ByteSet Set, BooleanState Next)[] Edges => _edges ??= Array.FindAll(Owner.Expand(this), edge => Owner.IsProductive(edge.Next));
 
     /// <summary>Whether the empty byte string is all that is matched.</summary>
-    public bool IsEmptyTextOnly => IsNullable && !Edges.Any();
+    public bool IsEmptyTextOnly => IsNullable && Edges.Length == 0;
 }

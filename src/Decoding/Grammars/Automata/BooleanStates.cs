@@ -6,8 +6,10 @@ namespace Reasoning.Decoding.Grammars.Automata;
 /// </summary>
 internal sealed class BooleanStates(TermPool terms, int limit)
 {
-    private readonly Dictionary<Key, BooleanState> _all = [];
+    private readonly Dictionary<int[], BooleanState> _ofTerms = new(IntegerSequenceComparer.Instance);
+    private readonly Dictionary<(char Kind, int Left, int Right), BooleanState> _ofOthers = [];
     private BooleanState? _nothing;
+    private int _count;
 
     public BooleanState Of(Expression expression)
     {
@@ -20,7 +22,7 @@ internal sealed class BooleanStates(TermPool terms, int limit)
         if (left == right) return left;
         if (left == Nothing || right == Nothing) return Nothing;
         if (left.Id > right.Id) (left, right) = (right, left);
-        return Intern(new Key('&', left.Id, right.Id), id => new BooleanState
+        return Intern(('&', left.Id, right.Id), id => new BooleanState
         {
             Id = id, Owner = this, Left = left, Right = right, IsNullable = left.IsNullable && right.IsNullable,
         });
@@ -29,7 +31,7 @@ internal sealed class BooleanStates(TermPool terms, int limit)
     /// <summary>Every byte string that the operand does not match, UTF-8 or not.</summary>
     public BooleanState Not(BooleanState operand) => operand is { Left: { } inner, Right: null }
         ? inner
-        : Intern(new Key('!', operand.Id, 0), id => new BooleanState { Id = id, Owner = this, Left = operand, IsNullable = !operand.IsNullable });
+        : Intern(('!', operand.Id, 0), id => new BooleanState { Id = id, Owner = this, Left = operand, IsNullable = !operand.IsNullable });
 
     public bool IsProductive(BooleanState state)
     {
@@ -75,44 +77,70 @@ internal sealed class BooleanStates(TermPool terms, int limit)
 
     private BooleanState Nothing => _nothing ??= OfTerms([]);
 
-    private BooleanState OfTerms(Term[] sorted) =>
-        Intern(new Key('t', string.Join(',', sorted.Select(term => term.Id))), id => new BooleanState
+    // The terms sorted by id, each once.
+    private BooleanState OfTerms(Term[] sorted)
+    {
+        int[] ids = Array.ConvertAll(sorted, term => term.Id);
+        if (_ofTerms.TryGetValue(ids, out var known)) return known;
+        return _ofTerms[ids] = Register(id => new BooleanState
         {
             Id = id, Owner = this, Terms = sorted, IsNullable = Array.Exists(sorted, term => term.IsNullable),
         });
+    }
 
-    private BooleanState Intern(Key key, Func<int, BooleanState> create)
+    private BooleanState Intern((char Kind, int Left, int Right) key, Func<int, BooleanState> create) =>
+        _ofOthers.TryGetValue(key, out var known) ? known : _ofOthers[key] = Register(create);
+
+    private BooleanState Register(Func<int, BooleanState> create)
     {
-        if (_all.TryGetValue(key, out var known)) return known;
-        if (_all.Count >= limit)
+        if (_count >= limit)
         {
             throw new GrammarLimitException(
                 $"The intersections and complements have more than {limit:N0} states (MaxAutomatonStates); make its parts simpler or its counts smaller.");
         }
 
-        return _all[key] = create(_all.Count);
+        return create(_count++);
     }
 
     private (ByteSet Set, BooleanState Next)[] ExpandTerms(Term[] sorted)
     {
-        var parts = new List<(ByteSet Set, SortedDictionary<int, Term> Targets)> { (ByteSet.All, []) };
+        if (sorted is [var only] && HasDisjointSets(terms.Expand(only).Bytes))
+            return Array.ConvertAll(terms.Expand(only).Bytes, edge => (edge.Set, OfTerms([edge.Target])));
+
+        // By byte, since there may be hundreds of edges by one byte each: the other names of an object.
+        var targets = new List<Term>[256];
         foreach (var term in sorted)
         {
             foreach (var (set, target) in terms.Expand(term).Bytes)
             {
-                for (int i = parts.Count - 1; i >= 0; i--)
-                {
-                    var inside = parts[i].Set & set;
-                    if (inside.IsEmpty) continue;
-                    var outside = parts[i].Set & ~set;
-                    if (!outside.IsEmpty) parts.Add((outside, new SortedDictionary<int, Term>(parts[i].Targets)));
-                    parts[i] = (inside, parts[i].Targets);
-                    parts[i].Targets[target.Id] = target;
-                }
+                for (int value = set.Next(0); value >= 0; value = value == 255 ? -1 : set.Next(value + 1)) (targets[value] ??= []).Add(target);
             }
         }
 
-        return [.. parts.Where(part => part.Targets.Count > 0).Select(part => (part.Set, OfTerms([.. part.Targets.Values])))];
+        var edges = new Dictionary<BooleanState, ByteSet>();
+        Term[]? last = null;
+        BooleanState? state = null;
+        for (int value = 0; value < 256; value++)
+        {
+            if (targets[value] is not { } list) continue;
+            Term[] distinct = [.. list.Distinct().OrderBy(term => term.Id)];
+            if (last is null || !distinct.AsSpan().SequenceEqual(last)) (last, state) = (distinct, OfTerms(distinct));
+            edges[state!] = edges.GetValueOrDefault(state!) | ByteSet.Of((byte)value);
+        }
+
+        return [.. edges.Select(edge => (edge.Value, edge.Key))];
+    }
+
+    private static bool HasDisjointSets(ByteEdge[] edges)
+    {
+        var seen = default(ByteSet);
+        foreach (ref readonly var edge in edges.AsSpan())
+        {
+            if (edge.Set.Intersects(seen)) return false;
+            seen |= edge.Set;
+        }
+
+        return true;
     }
 
     private (ByteSet Set, BooleanState Next)[] ExpandBoth((ByteSet Set, BooleanState Next)[] left, (ByteSet Set, BooleanState Next)[] right)
@@ -143,21 +171,9 @@ internal sealed class BooleanStates(TermPool terms, int limit)
 
     private static (ByteSet Set, BooleanState Next)[] Merge((ByteSet Set, BooleanState Next)[] edges)
     {
-        var sets = new Dictionary<BooleanState, ByteSet>();
+        if (edges.Length < 2) return edges;
+        var sets = new Dictionary<BooleanState, ByteSet>(edges.Length);
         foreach (var (set, next) in edges) sets[next] = sets.GetValueOrDefault(next) | set;
         return [.. sets.Select(pair => (pair.Value, pair.Key))];
-    }
-
-    private readonly record struct Key(char Kind, int Left, int Right, string Terms)
-    {
-        public Key(char kind, int left, int right)
-            : this(kind, left, right, "")
-        {
-        }
-
-        public Key(char kind, string terms)
-            : this(kind, 0, 0, terms)
-        {
-        }
     }
 }

@@ -9,6 +9,9 @@ internal sealed class Expression
     /// <summary>The value of <see cref="Max"/> of a repetition without an upper bound.</summary>
     public const int Unbounded = int.MaxValue;
 
+    /// <summary>The value of <see cref="Min"/> that stands for a lower bound so far away that no token reaches it.</summary>
+    public const int OutOfSight = 1 << 30;
+
     public required ExpressionKind Kind { get; init; }
 
     /// <summary>Number within the pool.</summary>
@@ -32,6 +35,9 @@ internal sealed class Expression
     public int Min { get; init; }
 
     public int Max { get; init; }
+
+    /// <summary>Whether this is a repetition with a bound that may be far away; those of options and the like are near in any case.</summary>
+    public bool IsCounted => Kind == ExpressionKind.Repeat && ((Max >= 2 && Max != Unbounded) || (Min >= 2 && Min != OutOfSight));
 
     /// <summary>The whole byte string of a literal, of which <see cref="Offset"/> bytes are behind.</summary>
     public byte[] Text { get; init; } = [];

@@ -13,7 +13,8 @@ internal sealed partial class GrammarAutomaton
             if (_table[row + byteClass] != 0) return _table[row + byteClass];
             var state = _states[stateId];
             if (TryExploreSimple(state, row)) return _table[row + byteClass];
-            var items = new List<StackItem>();
+            var items = _explored;
+            items.Clear();
             for (int i = 0; i < state.Groups.Length; i++)
                 foreach (var term in state.Groups[i].Terms) items.Add(new StackItem(term, _stacks.Hole(i, state.Groups[i].Rule)));
 
@@ -127,16 +128,22 @@ internal sealed partial class GrammarAutomaton
     private Configuration Normalise(List<StackItem> items)
     {
         if (items.Count == 0) return Configuration.Dead;
+        if (items.Count == 1)
+        {
+            var (term, below) = items[0];
+            return new Configuration(Intern(below.Rule, term).Id, below.Binding);
+        }
+
         items.Sort(static (left, right) => (left.Below.Id, left.Term.Id).CompareTo((right.Below.Id, right.Term.Id)));
-        var groups = new List<(TermGroup Terms, StackNode Below)>();
-        var terms = new List<Term>();
+        var groups = _groups;
+        groups.Clear();
         for (int i = 0; i < items.Count;)
         {
             var below = items[i].Below;
-            terms.Clear();
+            _terms.Clear();
             for (; i < items.Count && items[i].Below == below; i++)
-                if (terms.Count == 0 || terms[^1] != items[i].Term) terms.Add(items[i].Term);
-            groups.Add((CreateGroup(below.Rule, [.. terms]), below));
+                if (_terms.Count == 0 || _terms[^1] != items[i].Term) _terms.Add(items[i].Term);
+            groups.Add((CreateGroup(below.Rule, [.. _terms]), below));
         }
 
         if (groups.Count > 1)
@@ -145,6 +152,7 @@ internal sealed partial class GrammarAutomaton
             MergeEqual(groups);
         }
 
+        if (groups is [var only]) return new Configuration(Intern([only.Terms]).Id, only.Below.Binding);
         var state = Intern([.. groups.Select(group => group.Terms)]);
         return new Configuration(state.Id, _stacks.Binding(groups.Select(group => group.Below).ToArray()));
     }

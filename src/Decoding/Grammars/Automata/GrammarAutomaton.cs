@@ -25,6 +25,9 @@ internal sealed partial class GrammarAutomaton
     private readonly Dictionary<int[], LocalState> _stateIndex = new(IntegerSequenceComparer.Instance);
     private readonly List<BindingChange> _changes = [];
     private readonly List<int> _key = [];
+    private readonly List<StackItem> _explored = [];   // these three are used again and again, under the lock
+    private readonly List<(TermGroup Terms, StackNode Below)> _groups = [];
+    private readonly List<Term> _terms = [];
     private readonly ConcurrentDictionary<(int State, int Binding), KeptConfiguration?[]> _rows = [];
     private readonly List<ByteSet> _tests = [];
     private readonly UInt128[] _signatures = new UInt128[256];   // by class: the tests that match, a bit each as far as there is room

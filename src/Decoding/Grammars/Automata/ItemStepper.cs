@@ -27,7 +27,7 @@ internal sealed class ItemStepper
     }
 
     /// <summary>The items after a byte, or after a token where that is not negative. The list is reused by the next call.</summary>
-    public List<StackItem> Step(IEnumerable<StackItem> items, byte value, int token = -1)
+    public List<StackItem> Step(List<StackItem> items, byte value, int token = -1)
     {
         _results.Clear();
         _seen.Clear();

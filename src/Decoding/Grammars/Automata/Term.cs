@@ -19,6 +19,9 @@ internal sealed class Term(int id, Expression? head, Term? tail)
     /// <summary>Whether the frame may end here.</summary>
     public bool IsNullable { get; } = head is null || (head.IsNullable && tail!.IsNullable);
 
+    /// <summary>Whether a counted repetition is among what is still to come.</summary>
+    public bool HasCount { get; } = head is not null && (head.IsCounted || tail!.HasCount);
+
     /// <summary>The transitions; null until <see cref="TermPool.Expand"/>.</summary>
     public LinearForm? Form { get; set; }
 }

@@ -23,6 +23,7 @@ internal sealed class TermPool(ExpressionPool expressions)
     {
         if (head.Kind == ExpressionKind.Sequence)
         {
+            if (head.Right!.Kind != ExpressionKind.Sequence) return Create(head.Left!, Create(head.Right, tail));
             var parts = head.Parts();
             for (int i = parts.Count - 1; i >= 0; i--) tail = Create(parts[i], tail);
             return tail;
@@ -71,7 +72,7 @@ internal sealed class TermPool(ExpressionPool expressions)
             if (!head.IsNullable) break;
         }
 
-        return new LinearForm([.. _bytes], [.. _calls.Distinct()], [.. _tokens]);
+        return new LinearForm([.. _bytes], _calls.Count > 1 ? [.. _calls.Distinct()] : [.. _calls], [.. _tokens]);
     }
 
     // Adds the transitions that consume something of the expression. What it may skip is for the caller to add.

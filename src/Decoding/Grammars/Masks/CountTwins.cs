@@ -11,10 +11,9 @@ namespace Reasoning.Decoding.Grammars.Masks;
 internal sealed class CountTwins(VocabularyIndex vocabulary)
 {
     private const int MaxCountedTokens = 128;
-    private const int MinFarCount = 2;
-    private const int FarMinimum = 1 << 30;
     private readonly Dictionary<Expression, (int MinLength, ByteSet Required)> _facts = [];
     private readonly Dictionary<Expression, (Expression Twin, int[] Tokens)> _replaced = [];
+    private readonly Dictionary<Term, (Term Twin, int[] Tokens)> _replacedTerms = [];   // many terms have one tail: the rest of a large object
 
     /// <summary>The twin of a state, and the tokens whose fate may differ; null where no count is far from its bounds.</summary>
     /// <param name="automaton">The automaton.</param>
@@ -22,65 +21,61 @@ internal sealed class CountTwins(VocabularyIndex vocabulary)
     /// <param name="opensFirst">Whether the bound of the repetition that a term begins with is taken away however near it is; the caller sees to its tokens.</param>
     public (LocalState Twin, int[] Tokens)? Find(GrammarAutomaton automaton, LocalState state, bool opensFirst)
     {
-        if (!Array.Exists(state.Groups, group => Array.Exists(group.Terms, HasCount))) return null;
+        if (!Array.Exists(state.Groups, group => Array.Exists(group.Terms, term => term.HasCount))) return null;
         return automaton.WithPools(program =>
         {
             var tokens = new HashSet<int>();
-            var twin = automaton.WithTerms(state, term => Replace(program, term, tokens, opensFirst));
+            var twin = automaton.WithTerms(state, term =>
+            {
+                bool opens = opensFirst && term.Head is { IsCounted: true };
+                var (replaced, counted) = Replace(program, opens ? term.Tail! : term);
+                tokens.UnionWith(counted);
+                return opens ? program.Terms.Create(program.Expressions.Repeat(term.Head!.Left!, term.Head.Min, Expression.Unbounded), replaced) : replaced;
+            });
             return twin == state ? ((LocalState, int[])?)null : (twin, [.. tokens.Order()]);
         });
     }
 
-    private static bool HasCount(Term term)
+    private (Term Twin, int[] Tokens) Replace(GrammarProgram program, Term term)
     {
-        for (; term.Head is { } head; term = term.Tail!)
-            if (IsCounted(head)) return true;
-        return false;
-    }
-
-    // Bounds that are near anyway are not worth a look; most of them are options.
-    private static bool IsCounted(Expression head) => head.Kind == ExpressionKind.Repeat
-        && ((head.Max >= MinFarCount && head.Max != Expression.Unbounded) || (head.Min >= MinFarCount && head.Min != FarMinimum));
-
-    private Term Replace(GrammarProgram program, Term term, HashSet<int> tokens, bool opensFirst)
-    {
-        if (!HasCount(term)) return term;
-        var heads = new Stack<Expression>();
-        if (opensFirst && term.Head is { } first && IsCounted(first))
+        var pending = new Stack<Term>();
+        (Term Twin, int[] Tokens) result;
+        for (; ; term = term.Tail!)
         {
-            heads.Push(program.Expressions.Repeat(first.Left!, first.Min, Expression.Unbounded));
-            term = term.Tail!;
+            result = (term, []);
+            if (!term.HasCount || _replacedTerms.TryGetValue(term, out result)) break;
+            pending.Push(term);
         }
 
-        for (; term.Head is { } head; term = term.Tail!) heads.Push(Replace(program.Expressions, head, tokens));
-        foreach (var head in heads) term = program.Terms.Create(head, term);
-        return term;
-    }
-
-    private Expression Replace(ExpressionPool pool, Expression head, HashSet<int> tokens)
-    {
-        if (!IsCounted(head)) return head;
-        if (!_replaced.TryGetValue(head, out var known))
+        while (pending.TryPop(out var next))
         {
-            var counted = new HashSet<int>();
-            _replaced[head] = known = (ReplaceNew(pool, head, counted), [.. counted]);
+            var (head, counted) = Replace(program.Expressions, next.Head!);
+            int[] tokens = counted.Length == 0 ? result.Tokens : [.. counted.Union(result.Tokens)];
+            _replacedTerms[next] = result = (program.Terms.Create(head, result.Twin), tokens);
         }
 
-        tokens.UnionWith(known.Tokens);
-        return known.Twin;
+        return result;
+    }
+
+    private (Expression Twin, int[] Tokens) Replace(ExpressionPool pool, Expression head)
+    {
+        if (!head.IsCounted) return (head, []);
+        if (_replaced.TryGetValue(head, out var known)) return known;
+        var counted = new HashSet<int>();
+        return _replaced[head] = (ReplaceNew(pool, head, counted), [.. counted]);
     }
 
     private Expression ReplaceNew(ExpressionPool pool, Expression head, HashSet<int> tokens)
     {
         var body = head.Left!;
-        if (head.Min >= MinFarCount)
+        if (head.Min >= 2)
         {
             // Few tokens can make the minimum: for the others there is no end in sight.
             var reaching = Counted(body, head.Min - 1);
             if (reaching.Length <= MaxCountedTokens)
             {
                 tokens.UnionWith(reaching);
-                return pool.Repeat(body, FarMinimum, Expression.Unbounded);
+                return pool.Repeat(body, Expression.OutOfSight, Expression.Unbounded);
             }
         }
 

@@ -4,7 +4,7 @@ using Reasoning.Decoding.Grammars.Tokens;
 namespace Reasoning.Decoding.Grammars.Masks;
 
 /// <summary>Computes what a local state says about tokens: by slices where it loops on a class of texts, else by walking the trie.</summary>
-internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vocabulary, CountTwins twins)
+internal sealed partial class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vocabulary, CountTwins twins, Func<LocalState, StateTokens> tokensOf)
 {
     // A slice saves time only where many tokens begin in its class.
     private const int MinNodesForSlice = 2000;
@@ -14,7 +14,7 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
 
     public StateTokens Build(LocalState state, TokenWalk walk)
     {
-        if (FindTwin(state) is { } tokens) return tokens;
+        if ((FindTwin(state) ?? FindBesideLoop(state, walk)) is { } tokens) return tokens;
         WalkFrom(automaton.OverHoles(state), walk, findsExits: true);
         var exits = walk.Exits.Count > 0 ? CreateExits(state, walk.Exits) : [];
         walk.Exits.Clear();
@@ -109,6 +109,21 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
         }
     }
 
+    // Nodes below the children with some bytes, those included.
+    private int NodesBelow(int parent, in ByteSet bytes)
+    {
+        int nodes = 0;
+        if (parent < 0)
+        {
+            for (int value = bytes.Next(0); value >= 0; value = value == 255 ? -1 : bytes.Next(value + 1)) nodes += vocabulary.Trie.SizeOfRoot(value);
+            return nodes;
+        }
+
+        for (int node = parent + 1; node < End(parent); node = vocabulary.Trie.Nodes[node].Skip)
+            if (bytes.Contains(vocabulary.Trie.Nodes[node].Byte)) nodes += vocabulary.Trie.Nodes[node].Skip - node;
+        return nodes;
+    }
+
     private int End(int parent) => parent < 0 ? vocabulary.Trie.Nodes.Length : vocabulary.Trie.Nodes[parent].Skip;
 
     // The configurations that single ASCII characters lead to, with those characters.
@@ -129,14 +144,37 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
         return targets;
     }
 
+    // The configuration that most ASCII characters lead to, with those characters; a dead one if none leads anywhere.
+    private (Configuration Target, ByteSet Bytes) MostFrequentTarget(in Configuration start)
+    {
+        var open = automaton.Next(start) & ByteSet.Range(0, 0x7F);
+        var members = automaton.Program.Classes.Members;
+        Span<long> targets = stackalloc long[members.Length];
+        Span<int> frequencies = stackalloc int[members.Length];
+        long best = -1;
+        int bestFrequency = 0;
+        for (int i = 0; i < members.Length; i++)
+        {
+            var bytes = members[i] & open;
+            targets[i] = -1;
+            if (bytes.IsEmpty || automaton.Step(start, (byte)bytes.Next(0)) is not { IsDead: false } target) continue;
+            targets[i] = ((long)target.State << 32) | (uint)target.Binding!.Id;
+            int first = targets.IndexOf(targets[i]);
+            frequencies[first] += bytes.Count;
+            if (frequencies[first] > bestFrequency) (best, bestFrequency) = (targets[i], frequencies[first]);
+        }
+
+        var all = default(ByteSet);
+        for (int i = 0; best >= 0 && i < members.Length; i++)
+            if (targets[i] == best) all |= members[i] & open;
+        return (best < 0 ? Configuration.Dead : automaton.Step(start, (byte)all.Next(0)), all);
+    }
+
     // The class of texts that lead from the start to a target that loops, and the way there; null where there is none or it is not worth a slice.
     private (SliceKey Key, List<Configuration> Chain)? FindLoop(int parent, in Configuration start, in Configuration target, in ByteSet first, LocalState? whole)
     {
         if (automaton.Next(target).Count < MinOpenBytes) return null;
-        int nodes = 0;
-        for (int node = parent + 1; node < End(parent); node = vocabulary.Trie.Nodes[node].Skip)
-            if (first.Contains(vocabulary.Trie.Nodes[node].Byte)) nodes += vocabulary.Trie.Nodes[node].Skip - node;
-        if (nodes < MinNodesForSlice || FindChain(target) is not var (rest, hasOthers, chain)) return null;
+        if (NodesBelow(parent, first) < MinNodesForSlice || FindChain(target) is not var (rest, hasOthers, chain)) return null;
 
         if (whole is not null)
         {
@@ -159,9 +197,8 @@ internal sealed class MaskBuilder(GrammarAutomaton automaton, VocabularyIndex vo
         while (chain.Count <= MaxChain)
         {
             var last = chain[^1];
-            var targets = Targets(last, automaton.Next(last));
-            if (targets.Count == 0) return null;
-            var (next, bytes) = targets.MaxBy(entry => entry.Bytes.Count);
+            var (next, bytes) = MostFrequentTarget(last);
+            if (next.IsDead) return null;
             bool characters = CharactersLeadTo(last, next);
             if (rest is null) (rest, hasOthers) = (Ascii(bytes), characters);
             else if (rest != Ascii(bytes) || hasOthers != characters) return null;

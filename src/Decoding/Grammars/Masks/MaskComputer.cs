@@ -21,7 +21,7 @@ internal sealed class MaskComputer
     {
         Automaton = automaton;
         _vocabulary = vocabulary;
-        _builder = new MaskBuilder(automaton, vocabulary, new CountTwins(vocabulary));
+        _builder = new MaskBuilder(automaton, vocabulary, new CountTwins(vocabulary), Tokens);
         _nothing = new TokenMask(vocabulary.Size, []);
     }
 
@@ -140,10 +140,10 @@ internal sealed class MaskComputer
         foreach (int token in tokens.CountedTokens) Check(token, configuration);
         if (tokens.Bound is var (slice, max))
         {
-            foreach (var (_, token) in slice.InsideLongerThan(max)) removed.Add(token);
-            foreach (var (_, token) in slice.LeavingLongerThan(max))
+            removed.AddRange(slice.InsideLongerThan(max));
+            foreach (int token in slice.LeavingLongerThan(max))
                 if (twin.IsAllowed(token)) Check(token, configuration);
-            foreach (int token in BeginningOutside(slice, max, Automaton.Next(configuration)))
+            foreach (int token in slice.OutsideLongerThan(max))   // an escape counts as well
                 if (twin.IsAllowed(token)) Check(token, configuration);
         }
 
@@ -160,22 +160,6 @@ internal sealed class MaskComputer
         {
             bool isAllowed = !Step(from, token).IsDead;
             if (isAllowed != twin.IsAllowed(token)) (isAllowed ? added : removed).Add(token);
-        }
-    }
-
-    // The tokens that could have more than some number of characters, but do not begin with one of a class: an escape counts as well.
-    private IEnumerable<int> BeginningOutside(TokenSlice slice, int characters, ByteSet open)
-    {
-        var trie = _vocabulary.Trie;
-        for (int root = 0; root < trie.Nodes.Length; root = trie.Nodes[root].Skip)
-        {
-            if (!open.Contains(trie.Nodes[root].Byte) || slice.Begins([trie.Nodes[root].Byte])) continue;
-            for (int i = root; i < trie.Nodes[root].Skip; i++)
-            {
-                if (trie.Nodes[i].Depth <= characters || trie.Nodes[i].Token == -1) continue;
-                foreach (int token in trie.TokensAt(i))
-                    if (!slice.Begins(_vocabulary.Bytes(token))) yield return token;
-            }
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class TokenWalk
     private readonly List<StackBinding?> _bindings = [];
     private long[] _path = new long[256];   // by depth: transition below, index of the binding above
     private KeptConfiguration?[]?[] _rows = new KeptConfiguration?[256][];   // by depth, where asked for
+    private (Configuration, Configuration)[] _pairs = [];
     private int _count;
     private bool _isCounted = true;
 
@@ -26,6 +27,13 @@ internal sealed class TokenWalk
     {
         if (!_isCounted) Recount();
         return _count;
+    }
+
+    /// <summary>Room for two configurations at each depth, of whoever uses the walk.</summary>
+    public (Configuration Here, Configuration There)[] PairPath(int depths)
+    {
+        if (_pairs.Length < depths) _pairs = new (Configuration, Configuration)[depths];
+        return _pairs;
     }
 
     private bool Has(int token) => ((_words[token >> 6] >> token) & 1) != 0;
@@ -45,6 +53,34 @@ internal sealed class TokenWalk
         if (!Has(token)) return;
         _words[token >> 6] &= ~(1UL << token);
         _isCounted = false;
+    }
+
+    /// <summary>Adds the tokens that end at a node.</summary>
+    public void Add(TokenTrie trie, int node)
+    {
+        int token = trie.Nodes[node].Token;
+        if (token >= 0)
+        {
+            Add(token);
+        }
+        else if (token < -1)
+        {
+            foreach (int one in trie.Lists[~token - 1]) Add(one);
+        }
+    }
+
+    /// <summary>Removes the tokens that end at a node.</summary>
+    public void Remove(TokenTrie trie, int node)
+    {
+        int token = trie.Nodes[node].Token;
+        if (token >= 0)
+        {
+            Remove(token);
+        }
+        else if (token < -1)
+        {
+            foreach (int one in trie.Lists[~token - 1]) Remove(one);
+        }
     }
 
     public void Add(TokenMask mask)
@@ -169,15 +205,7 @@ internal sealed class TokenWalk
                 if (findsExits && next.Holes != 0) Exits.Add((trie, i, next.Holes));
             }
 
-            if (node.Token >= 0)
-            {
-                Add(node.Token);
-            }
-            else if (node.Token < -1)
-            {
-                foreach (int token in trie.Lists[~node.Token - 1]) Add(token);
-            }
-
+            Add(trie, i);
             i++;
         }
     }

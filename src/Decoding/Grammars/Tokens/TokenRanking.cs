@@ -1,15 +1,16 @@
 namespace Reasoning.Decoding.Grammars.Tokens;
 
-/// <summary>The tokens of a vocabulary in descending order of a measure.</summary>
+/// <summary>Tokens in descending order of a measure.</summary>
 internal sealed class TokenRanking
 {
     private readonly int[] _tokens;
     private readonly int[] _negated;   // the measure of each, negated, so that it ascends
 
-    public TokenRanking(int vocabularySize, Func<int, int> measure)
+    public TokenRanking(IEnumerable<(int Measure, int Token)> tokens)
     {
-        _tokens = [.. Enumerable.Range(0, vocabularySize)];
-        _negated = [.. _tokens.Select(token => -measure(token))];
+        (int Measure, int Token)[] all = [.. tokens];
+        _tokens = Array.ConvertAll(all, entry => entry.Token);
+        _negated = Array.ConvertAll(all, entry => -entry.Measure);
         Array.Sort(_negated, _tokens);
     }
 

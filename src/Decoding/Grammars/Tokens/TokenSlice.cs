@@ -10,51 +10,45 @@ namespace Reasoning.Decoding.Grammars.Tokens;
 /// </summary>
 internal sealed class TokenSlice
 {
-    private readonly SliceKey _key;
     private readonly (int Run, ReadOnlyMemory<byte> After, int Token)[] _leaving;
     private readonly ConcurrentDictionary<(int First, int Last), TokenTrie> _rests = [];
-    private readonly (int Characters, int Token)[] _insideByLength;     // longest first
-    private readonly (int Characters, int Token)[] _leavingByLength;
+    private readonly Lazy<TokenRanking> _insideByLength;
+    private readonly Lazy<TokenRanking> _leavingByLength;
+    private readonly Lazy<TokenRanking> _outsideByLength;
 
     /// <summary>Looks at all tokens once.</summary>
-    public TokenSlice(SliceKey key, ReadOnlySpan<(ReadOnlyMemory<byte> Bytes, int Token)> tokens, int words)
+    public TokenSlice(SliceKey key, (ReadOnlyMemory<byte> Bytes, int Token)[] tokens, int words)
     {
-        _key = key;
         Inside = new ulong[words];
-        var inside = new List<(int Characters, int Token)>();
         var leaving = new List<(int Run, ReadOnlyMemory<byte> After, int Token)>();
         foreach (var (bytes, token) in tokens)
         {
-            if (key.PrefixLength > 0 && bytes.Span[0] != key.Prefix) continue;
-            var (characters, length) = Run(key, bytes.Span[key.PrefixLength..]);
+            var text = bytes.Span;
+            if (key.PrefixLength > 0 && text[0] != key.Prefix) continue;
+            var (characters, length) = Run(key, text[key.PrefixLength..]);
             if (characters == 0) continue;
             length += key.PrefixLength;
-            if (length < bytes.Length)
-            {
-                leaving.Add((characters, bytes[length..], token));
-                continue;
-            }
-
-            Inside[token >> 6] |= 1UL << token;
-            inside.Add((characters, token));
+            if (length < bytes.Length) leaving.Add((characters, bytes[length..], token));
+            else Inside[token >> 6] |= 1UL << token;
         }
 
         _leaving = [.. leaving];
-        _insideByLength = [.. inside.OrderByDescending(entry => entry.Characters)];
-        _leavingByLength = [.. leaving.Select(entry => (entry.Run + entry.After.Length, entry.Token)).OrderByDescending(entry => entry.Item1)];
+        _insideByLength = new(() => new TokenRanking(tokens.Where(entry => IsInside(entry.Token)).Select(entry => (Run(key, entry.Bytes.Span[key.PrefixLength..]).Characters, entry.Token))));
+        _leavingByLength = new(() => new TokenRanking(_leaving.Select(entry => (entry.Run + entry.After.Length, entry.Token))));
+        _outsideByLength = new(() => new TokenRanking(tokens.Where(entry => Run(key, entry.Bytes.Span).Characters == 0).Select(entry => (entry.Bytes.Length, entry.Token))));
     }
 
     /// <summary>A bit for each token all of whose text is in the class.</summary>
     public ulong[] Inside { get; }
 
     /// <summary>The tokens all of whose text is in the class and has more than some number of characters.</summary>
-    public ReadOnlySpan<(int Characters, int Token)> InsideLongerThan(int characters) => LongerThan(_insideByLength, characters);
+    public ReadOnlySpan<int> InsideLongerThan(int characters) => _insideByLength.Value.Above(characters);
 
     /// <summary>The tokens that leave the class and could have more than some number of characters.</summary>
-    public ReadOnlySpan<(int Characters, int Token)> LeavingLongerThan(int characters) => LongerThan(_leavingByLength, characters);
+    public ReadOnlySpan<int> LeavingLongerThan(int characters) => _leavingByLength.Value.Above(characters);
 
-    /// <summary>Whether the first character of a text is in the class; of slices without prefix.</summary>
-    public bool Begins(ReadOnlySpan<byte> text) => Run(_key, text).Characters > 0;
+    /// <summary>The tokens that do not begin in the class and could have more than some number of characters; of slices without prefix.</summary>
+    public ReadOnlySpan<int> OutsideLongerThan(int characters) => _outsideByLength.Value.Above(characters);
 
     /// <summary>
     /// The tokens that begin in the class and leave it, by what comes after; a cut-off character at the end counts as that. Those only whose beginning has some
@@ -65,18 +59,7 @@ internal sealed class TokenSlice
         static (range, leaving) => new TokenTrie(leaving.Where(entry => entry.Run >= range.First && entry.Run <= range.Last).Select(entry => (entry.After, entry.Token))),
         _leaving);
 
-    private static ReadOnlySpan<(int Characters, int Token)> LongerThan((int Characters, int Token)[] sorted, int characters)
-    {
-        int low = 0, high = sorted.Length;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (sorted[middle].Characters > characters) low = middle + 1;
-            else high = middle;
-        }
-
-        return sorted.AsSpan(0, low);
-    }
+    private bool IsInside(int token) => ((Inside[token >> 6] >> token) & 1) != 0;
 
     // The longest beginning that is in the class.
     private static (int Characters, int Bytes) Run(SliceKey key, ReadOnlySpan<byte> bytes)

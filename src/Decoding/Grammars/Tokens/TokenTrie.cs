@@ -5,7 +5,7 @@ namespace Reasoning.Decoding.Grammars.Tokens;
 /// <summary>Byte strings and the tokens they stand for, as a trie laid out in depth-first order: walking it is a loop, leaving out what is below a node a jump.</summary>
 internal sealed class TokenTrie
 {
-    private readonly int[] _roots = new int[257];   // where the children of the root begin; the entry after the last byte is the end
+    private readonly int[] _roots = new int[256];
 
     /// <summary>Builds the trie.</summary>
     /// <param name="entries">Byte strings and tokens. Empty strings are left out; several tokens may have the same.</param>
@@ -67,6 +67,9 @@ internal sealed class TokenTrie
 
     /// <summary>The child of the root with a byte; −1 for none.</summary>
     public int Root(int value) => _roots[value];
+
+    /// <summary>Nodes of the child of the root with a byte, and below it.</summary>
+    public int SizeOfRoot(int value) => _roots[value] < 0 ? 0 : Nodes[_roots[value]].Skip - _roots[value];
 
     /// <summary>The tokens that end at a node.</summary>
     public int[] TokensAt(int node) => Nodes[node].Token switch

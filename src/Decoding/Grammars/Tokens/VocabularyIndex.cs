@@ -87,13 +87,15 @@ internal sealed class VocabularyIndex
     /// <summary>The tokens with more than some number of bytes, longest first.</summary>
     public ReadOnlySpan<int> LongerThan(long length)
     {
-        if (Volatile.Read(ref _byLength) is not { } ranking) Volatile.Write(ref _byLength, ranking = new TokenRanking(Size, token => Bytes(token).Length));
+        if (Volatile.Read(ref _byLength) is not { } ranking) Volatile.Write(ref _byLength, ranking = Ranking(bytes => bytes.Length));
         return ranking.Above(length);
     }
 
     /// <summary>The tokens in which a byte appears more than some number of times, the most first.</summary>
     public ReadOnlySpan<int> WithMoreThan(long occurrences, byte value) =>
-        _byOccurrences.GetOrAdd(value, static (key, index) => new TokenRanking(index.Size, token => index.Bytes(token).Count(key)), this).Above(occurrences);
+        _byOccurrences.GetOrAdd(value, static (key, index) => index.Ranking(bytes => bytes.Count(key)), this).Above(occurrences);
+
+    private TokenRanking Ranking(Func<ReadOnlySpan<byte>, int> measure) => new(_tokens.Select(entry => (measure(entry.Bytes.Span), entry.Token)));
 
     private TokenSlice Slice(SliceKey key) => _slices.GetOrAdd(key, k => new Lazy<TokenSlice>(() => new TokenSlice(k, _tokens, Words))).Value;
 
