@@ -1,6 +1,7 @@
 using System.Text;
 using Reasoning.Decoding.Conformance;
 using Reasoning.Decoding.Grammars;
+using Reasoning.Decoding.Grammars.JsonSchemas;
 using Reasoning.Decoding.Tests.Tokenization;
 using Reasoning.Decoding.Tokenization;
 
@@ -17,11 +18,31 @@ public sealed class MaskAgainstProbeTests
           "note": {"anyOf": [{"enum": ["none", "nothing at all"]}, {"type": "string", "minLength": 20}]}}}
         """;
 
+    // Names that are known beside any others, in objects within objects: after a letter or two a known name goes another way than all others, or is no longer allowed.
+    private const string Named = """
+        {"$ref": "#/$defs/node", "$defs": {"node": {"type": "object",
+          "properties": {"name": {"type": "string"}, "names": {"type": "integer"}, "next": {"$ref": "#/$defs/node"}, "kind": {"anyOf": [{"enum": ["node", "no", "leaf"]}, {"type": "string", "minLength": 2}]}},
+          "patternProperties": {"^x-": {"type": "boolean"}}, "required": ["names"], "additionalProperties": {"type": ["string", "null"]}}}}
+        """;
+
+    private const string NamedDocument = """{"name": "n", "names": 12, "next": {"names": 3, "kind": "node-like", "x-y": true, "nab": null}, "nextly": "Zoë", "é": null}""";
+
+    // Keywords among names, in frames that may end after any of them.
+    private const string Words = """
+        root ::= block
+        block ::= "begin " (word | "if " word " then " block | "{" block "}") (" " word)* " end"
+        word ::= [a-zA-Z_] [a-zA-Z0-9_]* | "begins"? block "."
+        """;
+
+    private const string WordsDocument = "begin if beginning then begin {begin endless end} iffy end begins_here then7 end";
+
     private const string LimitedDocument = """{"name": "Ada Lovelace", "code": "AB-00ff1", "tags": ["first é", "second"], "note": "nothing like this was seen before 日本"}""";
 
     [Theory]
     [InlineData("json", """[{"name": "Zoë 日本", "n": [1, -2.5e3, true, null]}, "x\u00e9y"]""")]
     [InlineData("limited", LimitedDocument)]
+    [InlineData("named", NamedDocument)]
+    [InlineData("words", WordsDocument)]
     [InlineData("python", "def f(a, b=1):\n    return [a, 'text', \"more\"]\n")]
     [InlineData("sql", "SELECT name, COUNT(*) FROM users WHERE age > 3 AND name = 'Bob' GROUP BY name")]
     [InlineData("csharp", "static int Add(int first, string second) { return first + second.Length; }")]
@@ -47,6 +68,8 @@ public sealed class MaskAgainstProbeTests
     [Theory]
     [InlineData("json")]
     [InlineData("limited")]
+    [InlineData("named")]
+    [InlineData("words")]
     [InlineData("python")]
     [InlineData("sql")]
     [InlineData("csharp")]
@@ -65,6 +88,21 @@ public sealed class MaskAgainstProbeTests
                 int[] allowed = [.. matcher.ComputeMask().AllowedTokens()];
                 Assert.True(matcher.TryAccept(allowed[random.Next(allowed.Length)]));
             }
+        }
+    }
+
+    [Theory]
+    [InlineData("k8s")]
+    [InlineData("profile")]
+    public void ComputeMask_LargeVocabulary_EqualsProbe(string schema)
+    {
+        var tokenizer = VocabularyFiles.Load("llama-3-vocab");
+        int[] tokens = tokenizer.Encode(GrammarFiles.Documents(schema)[0], addSpecial: false);
+        var matcher = CompiledGrammar.Compile(Constraint.JsonSchema(GrammarFiles.Read(schema + ".schema.json"), new() { Whitespace = JsonWhitespace.Unlimited }), tokenizer).CreateMatcher();
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            if (i % 20 == 7) AssertMaskEqualsProbe(matcher);
+            Assert.True(matcher.TryAccept(tokens[i]));
         }
     }
 
@@ -184,6 +222,8 @@ public sealed class MaskAgainstProbeTests
     {
         "json" => Constraint.Json(),
         "limited" => Constraint.JsonSchema(Limited),
+        "named" => Constraint.JsonSchema(Named),
+        "words" => Constraint.Gbnf(Words),
         "python" => Constraint.Python(),
         "sql" => Constraint.Sql(),
         "csharp" => Constraint.CSharpMethod(),
