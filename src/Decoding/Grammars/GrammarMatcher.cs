@@ -60,6 +60,7 @@ public sealed class GrammarMatcher
     public bool IsAllowed(int token)
     {
         if ((uint)token >= (uint)Compiled.Vocabulary.Size) return false;
+        if (Compiled.IsFull(_masks)) Renew();
         if (Compiled.IsEnd(token)) return _isEnded || IsAccepting;
         return !_isEnded && !_masks.Step(_current, token).IsDead;
     }
@@ -92,7 +93,7 @@ public sealed class GrammarMatcher
     {
         if (_isEnded) return false;
         if (Compiled.IsFull(_masks)) Renew();
-        var next = Step(_current, bytes);
+        var next = Step(_masks.Automaton, _current, bytes);
         if (next.IsDead) return false;
         _history.Add(new Entry(_current, -1, bytes.ToArray(), false));
         _current = next;
@@ -125,11 +126,13 @@ public sealed class GrammarMatcher
     }
 
     /// <summary>The bytes that must come next, as far as there is no choice and the text may not end; possibly part of a character.</summary>
+    /// <exception cref="GrammarLimitException">A limit was met.</exception>
     public byte[] ForcedBytes()
     {
         const int MaxForced = 4096;   // a grammar may force bytes without end
         var forced = new List<byte>();
         if (_isEnded) return [];
+        if (Compiled.IsFull(_masks)) Renew();
         for (var configuration = _current; forced.Count < MaxForced;)
         {
             var next = _masks.Automaton.Next(configuration);
@@ -146,40 +149,43 @@ public sealed class GrammarMatcher
     /// The tokens that must come next, as the tokenizer itself would write <see cref="ForcedBytes"/>; without those at its end that a longer token might replace
     /// once more text follows.
     /// </summary>
+    /// <exception cref="GrammarLimitException">A limit was met.</exception>
     public int[] ForcedTokens() => Masks.ForcedTokens.Find(Compiled.Vocabulary, ForcedBytes());
 
-    private Configuration Step(in Configuration from, ReadOnlySpan<byte> bytes)
+    private static Configuration Step(GrammarAutomaton automaton, in Configuration from, ReadOnlySpan<byte> bytes)
     {
         var next = from;
         foreach (byte value in bytes)
         {
-            next = _masks.Automaton.Step(next, value);
+            next = automaton.Step(next, value);
             if (next.IsDead) break;
         }
 
         return next;
     }
 
-    // The shared cache has grown over its limits: goes to a fresh one, in which the text so far is read again.
+    // The shared cache has grown over its limits: goes to a fresh one, in which the text so far is read again. Where that fails, nothing has changed.
     private void Renew()
     {
-        var full = _masks;
-        _masks = Compiled.Masks == full ? Compiled.Renew(full) : Compiled.Masks;
-        var configuration = _masks.Automaton.Start;
-        for (int i = 0; i < _history.Count; i++)
+        var masks = Compiled.Masks == _masks ? Compiled.Renew(_masks) : Compiled.Masks;
+        var before = new Configuration[_history.Count];
+        var configuration = masks.Automaton.Start;
+        for (int i = 0; i < before.Length; i++)
         {
+            before[i] = configuration;
             var entry = _history[i];
-            _history[i] = entry with { Before = configuration };
-            if (entry.Bytes is not null) configuration = Step(configuration, entry.Bytes);
-            else if (!Compiled.IsEnd(entry.Token)) configuration = _masks.Step(configuration, entry.Token);
+            if (entry.Bytes is not null) configuration = Step(masks.Automaton, configuration, entry.Bytes);
+            else if (!Compiled.IsEnd(entry.Token)) configuration = masks.Step(configuration, entry.Token);
         }
 
-        _current = configuration;
-        if (_masks.Automaton.IsFull)
+        if (masks.Automaton.IsFull)
         {
             throw new GrammarLimitException(
                 $"A text of {_history.Count} tokens alone needs more than {Compiled.Limits.MaxStates:N0} states (MaxStates); allow more, or bound the nesting of the grammar.");
         }
+
+        (_masks, _current) = (masks, configuration);
+        for (int i = 0; i < before.Length; i++) _history[i] = _history[i] with { Before = before[i] };
     }
 
     private readonly record struct Entry(Configuration Before, int Token, byte[]? Bytes, bool WasEnded);

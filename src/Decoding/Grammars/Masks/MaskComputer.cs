@@ -37,8 +37,15 @@ internal sealed class MaskComputer
         var state = Automaton.State(configuration.State);
         if (!state.HasExits && state.Tokens is StateTokens { Exits.Length: 0, Twin: null } known && !Automaton.HasTokenEdges(configuration)) return known.Inside;
         var key = (configuration.State, configuration.Binding!.Id);
-        if (!_masks.TryGetValue(key, out var mask)) _masks[key] = mask = ComputeNew(configuration, state);
-        return mask;
+        if (_masks.TryGetValue(key, out var mask)) return mask;
+        try
+        {
+            return _masks[key] = ComputeNew(configuration, state);
+        }
+        catch (InsufficientExecutionStackException exception)
+        {
+            throw new GrammarLimitException("The expressions of the grammar are nested too deeply for the stack of this thread.", exception);
+        }
     }
 
     /// <summary>The configuration after a token; dead if it cannot follow.</summary>
