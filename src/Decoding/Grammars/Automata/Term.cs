@@ -19,6 +19,9 @@ internal sealed class Term(int id, Expression? head, Term? tail)
     /// <summary>Whether the frame may end here.</summary>
     public bool IsNullable { get; } = head is null || (head.IsNullable && tail!.IsNullable);
 
+    /// <summary>The fewest tokens to the end of the frame; negative until somebody found out.</summary>
+    public int Completion { get; set; } = head is null ? 0 : -1;
+
     /// <summary>The transitions; null until <see cref="TermPool.Expand"/>.</summary>
     public LinearForm? Form { get; set; }
 }
