@@ -151,7 +151,7 @@ public sealed class GrammarMatcher
 
     /// <summary>
     /// How many tokens complete the text, a token that ends it not counted: 0 exactly where it is a whole one, <see cref="int.MaxValue"/> where the vocabulary lacks what a
-    /// completion needs. As long as it is not 0, some token lowers it by one. It is an upper bound of the fewest tokens: each literal text of the grammar and each other
+    /// completion needs. As long as it is not 0, some token lowers it by one or more. It is an upper bound of the fewest tokens: each literal text of the grammar and each other
     /// byte is spelled by tokens of its own; with a token for each byte and no others, it is the number of bytes of the shortest completion.
     /// </summary>
     /// <remarks>O(size of the grammar · its recursive rules) at most the first time, then O(what is new on the stack).</remarks>
