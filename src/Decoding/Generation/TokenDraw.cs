@@ -4,8 +4,8 @@ using Reasoning.Decoding.Sampling;
 namespace Reasoning.Decoding.Generation;
 
 /// <summary>
-/// Draws the tokens of one sequence. Where a constrained text must be completed in time, only the token that was drawn is looked at; one that comes too late is drawn again,
-/// from a part of the generator of its own, among those that do not. So every other token is what it would have been.
+/// Draws the tokens of one sequence. Where a constrained text must be completed in time, only the token that was drawn is looked at; one that comes too late is
+/// drawn again, from a part of the generator of its own, among those that do not. So every other token is what it would have been.
 /// </summary>
 internal sealed class TokenDraw
 {

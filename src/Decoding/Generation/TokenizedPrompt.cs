@@ -47,11 +47,11 @@ internal sealed class TokenizedPrompt
         return new TokenizedPrompt(input, promptLength, pipeline, info.ContextLength - input.Length);
     }
 
-    /// <summary>Has the constraint exclude tokens after which a text could not be completed within some number of tokens, where the request wants that.</summary>
+    /// <summary>Has the constraint exclude tokens after which a text could not be completed within some number of tokens, where the request wants it.</summary>
     /// <exception cref="ArgumentException">So many do not suffice.</exception>
     public void CompleteWithin(int tokens, DecodingRequest request)
     {
-        if (!request.CompletesInTime) return;
+        if (!request.CompletesInTime || tokens < 1) return;   // a prompt that does not fit is refused when it is computed
         Pipeline.Processors.OfType<GrammarProcessor>().First().CompleteWithin(tokens);   // the request's own come after it
     }
 

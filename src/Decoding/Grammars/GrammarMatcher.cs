@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Reasoning.Decoding.Grammars.Automata;
 using Reasoning.Decoding.Grammars.Completions;
@@ -150,9 +151,10 @@ public sealed class GrammarMatcher
     public int[] ForcedTokens() => Masks.ForcedTokens.Find(Compiled.Vocabulary, ForcedBytes());
 
     /// <summary>
-    /// How many tokens complete the text, a token that ends it not counted: 0 exactly where it is a whole one, <see cref="int.MaxValue"/> where the vocabulary lacks what a
-    /// completion needs. As long as it is not 0, some token lowers it by one or more. It is an upper bound of the fewest tokens: each literal text of the grammar and each other
-    /// byte is spelled by tokens of its own; with a token for each byte and no others, it is the number of bytes of the shortest completion.
+    /// How many tokens complete the text, a token that ends it not counted: 0 exactly where it is a whole one, <see cref="int.MaxValue"/> where the vocabulary
+    /// lacks what a completion needs. As long as it is not 0, some token lowers it by one or more. It is an upper bound of the fewest tokens: each literal text
+    /// of the grammar and each other byte is spelled by tokens of its own; with a token for each byte and no others, it is the number of bytes of the shortest
+    /// completion.
     /// </summary>
     /// <remarks>O(size of the grammar · its recursive rules) at most the first time, then O(what is new on the stack).</remarks>
     /// <exception cref="GrammarLimitException">A limit was met.</exception>
@@ -166,15 +168,15 @@ public sealed class GrammarMatcher
     {
         var completions = Completions;
         if (completions.LongestNext(_current) <= tokens) return true;
-        int longest = 0, length = ExpressionLengths.None;
-        bool isAnyLeft = false;
-        var last = Configuration.Dead;
+        int[] lengths = ArrayPool<int>.Shared.Rent(Compiled.Vocabulary.Size);
+        bool hasTokenEdges = _masks.Automaton.HasTokenEdges(_current), isAnyLeft = false;
+        if (!hasTokenEdges) completions.FindNext(_current, Compiled.Vocabulary.Trie, lengths);
+        int longest = 0;
         foreach (int token in mask.AllowedTokens())
         {
             if (!Compiled.IsEnd(token))
             {
-                var next = _masks.Step(_current, token);
-                if (next != last) (last, length) = (next, completions.Find(next));
+                int length = hasTokenEdges ? ShortestCompletionAfter(token) : lengths[token];
                 longest = Math.Max(longest, length);
                 if (length > tokens) logits[token] = float.NegativeInfinity;
             }
@@ -182,6 +184,7 @@ public sealed class GrammarMatcher
             isAnyLeft |= !float.IsNegativeInfinity(logits[token]);
         }
 
+        ArrayPool<int>.Shared.Return(lengths);
         completions.KeepLongestNext(_current, longest);
         return isAnyLeft;
     }

@@ -29,8 +29,8 @@ public sealed class GrammarProcessor : IStatefulLogitsProcessor
     public GrammarMatcher Matcher { get; }
 
     /// <summary>
-    /// Whether <see cref="Process"/> leaves the tokens after which the text could not be completed in time: then whoever draws asks <see cref="LeavesRoomAfter"/> about
-    /// the one token that was drawn.
+    /// Whether <see cref="Process"/> leaves the tokens after which the text could not be completed in time: then whoever draws asks <see
+    /// cref="LeavesRoomAfter"/> about the one token that was drawn.
     /// </summary>
     internal bool LeavesCheckToDraw { get; set; }
 
@@ -80,7 +80,7 @@ public sealed class GrammarProcessor : IStatefulLogitsProcessor
         mask.ApplyTo(logits);
         if (Left == int.MaxValue || LeavesCheckToDraw || Matcher.IsEnded || Matcher.TryExcludeLongerThan(Left - 2, mask, logits)) return;
         throw new InvalidOperationException(
-            $"No text of {Matcher.Compiled.Grammar.Description} can be completed within the {Left} tokens that are left after {Matcher.Length}.");
+            $"No text of {Matcher.Compiled.Grammar.Description} can be completed within the {Left} tokens that are left after {Matcher.Length}, or other processors exclude what that takes.");
     }
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using Reasoning.Decoding.Grammars.Automata;
 namespace Reasoning.Decoding.Grammars.Completions;
 
 /// <summary>
-/// How few tokens match an expression, where every literal text, every other byte and every token expression is spelled by itself. Wherever the length is not 0, some token
-/// lowers it: what a text needs to be completed within a number of tokens. Not thread-safe; to be asked under the automaton's lock.
+/// How few tokens match an expression, where every literal text, every other byte and every token expression is spelled by itself. Wherever the length is not
+/// 0, some token lowers it: what a text needs to be completed within a number of tokens. Not thread-safe; to be asked under the automaton's lock.
 /// </summary>
 internal sealed class ExpressionLengths
 {

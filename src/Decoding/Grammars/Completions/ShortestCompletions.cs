@@ -6,8 +6,8 @@ using Reasoning.Decoding.Grammars.Tokens;
 namespace Reasoning.Decoding.Grammars.Completions;
 
 /// <summary>
-/// How few tokens complete the text of a configuration: the least over its terms of what the term needs and what the stack below needs after it. Lengths are kept with terms
-/// and stack nodes. Safe to share between threads.
+/// How few tokens complete the text of a configuration: the least over its terms of what the term needs and what the stack below needs after it. Lengths are
+/// kept with terms and stack nodes. Safe to share between threads.
 /// </summary>
 internal sealed class ShortestCompletions
 {
@@ -55,6 +55,34 @@ internal sealed class ShortestCompletions
         }
 
         return best;
+    }
+
+    /// <summary>As <see cref="Find"/>, after each token of a trie that may follow by its bytes; the lengths of others are left as they are.</summary>
+    public void FindNext(in Configuration configuration, TokenTrie trie, Span<int> lengths)
+    {
+        var path = new Configuration[trie.MaxDepth + 1];   // by depth
+        path[0] = configuration;
+        var last = Configuration.Dead;
+        int length = ExpressionLengths.None;
+        for (int i = 0; i < trie.Nodes.Length;)
+        {
+            ref readonly var node = ref trie.Nodes[i];
+            var next = path[node.Depth] = _automaton.Step(path[node.Depth - 1], node.Byte);
+            if (next.IsDead)
+            {
+                i = node.Skip;
+                continue;
+            }
+
+            if (node.Token != -1)
+            {
+                if (next != last) (last, length) = (next, Find(next));
+                if (node.Token >= 0) lengths[node.Token] = length;
+                else foreach (int token in trie.TokensAt(i)) lengths[token] = length;
+            }
+
+            i++;
+        }
     }
 
     /// <summary>The most tokens that a completion takes after any one token, where <see cref="KeepLongestNext"/> was told; otherwise the greatest number.</summary>
