@@ -37,21 +37,8 @@ internal sealed class ShortestCompletions
         for (int i = 0; i < groups.Length; i++)
         {
             int within = ExpressionLengths.None;
-            foreach (var term in groups[i].Terms)
-            {
-                int length = term.Completion;
-                if (length < 0) length = _automaton.WithPools(_ => _lengths.Of(term));
-                within = Math.Min(within, length);
-            }
-
-            int below = nodes[i].Completion;
-            if (below < 0)
-            {
-                var node = nodes[i];
-                below = _automaton.WithPools(program => After(node, program));
-            }
-
-            best = Math.Min(best, ExpressionLengths.Add(within, below));
+            foreach (var term in groups[i].Terms) within = Math.Min(within, term.Completion >= 0 ? term.Completion : Compute(term));
+            best = Math.Min(best, ExpressionLengths.Add(within, nodes[i].Completion >= 0 ? nodes[i].Completion : Compute(nodes[i])));
         }
 
         return best;
@@ -90,6 +77,10 @@ internal sealed class ShortestCompletions
         _longestNext.TryGetValue((configuration.State, configuration.Binding!.Id), out int known) ? known : int.MaxValue;
 
     public void KeepLongestNext(in Configuration configuration, int length) => _longestNext[(configuration.State, configuration.Binding!.Id)] = length;
+
+    private int Compute(Term term) => _automaton.WithPools(_ => _lengths.Of(term));
+
+    private int Compute(StackNode node) => _automaton.WithPools(program => After(node, program));
 
     // What completes the text after the end of a frame. Stacks may be deep, and shared by many: each node is looked at once, and without recursion.
     private int After(StackNode ended, GrammarProgram program)
