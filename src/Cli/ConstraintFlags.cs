@@ -32,21 +32,36 @@ internal sealed class ConstraintFlags
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly Option<bool> _completes = new("--complete-in-time")
+    {
+        Description = "Close strings, brackets and statements before --max-tokens cuts them, so that every text of the constraint is whole.",
+    };
+
     public ConstraintFlags(Terminal terminal) => _terminal = terminal;
 
     public void AddTo(Command command)
     {
         Option[] options = [_schema, _grammar, _regex, _choice];
         foreach (var option in options) command.Add(option);
+        command.Add(_completes);
     }
 
+    /// <summary>Whether texts are to be completed within the limit of tokens.</summary>
+    public bool CompletesInTime(ParseResult parsed) => parsed.GetValue(_completes);
+
     /// <summary>The grammar that the command line asks for; null for none.</summary>
-    /// <exception cref="UsageException">Two are asked for, a file is missing, or what is given is not a grammar.</exception>
+    /// <exception cref="UsageException">None or two are asked for where one is needed, a file is missing, or what is given is not a grammar.</exception>
     public Grammar? Read(ParseResult parsed)
     {
         Option[] options = [_schema, _grammar, _regex, _choice];
         string[] given = [.. options.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
-        if (given.Length == 0) return null;
+        if (given.Length == 0)
+        {
+            return CompletesInTime(parsed)
+                ? throw new UsageException($"{_completes.Name} needs a constraint: {string.Join(", ", options[..^1].Select(option => option.Name))} or {options[^1].Name}.")
+                : null;
+        }
+
         if (given.Length > 1) throw new UsageException($"{given[0]} does not go with {given[1]}: a text has one constraint.");
         try
         {

@@ -33,16 +33,21 @@ internal static class ConstrainedGeneration
         int prompts = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1000;
         using var model = LlamaModel.Load(args[0]);
         await using var generator = LocalTextGenerator.Create(model);
-        await WriteJsonAsync(generator, model, Constraint.JsonSchema(Schema), prompts);
-        await WritePythonAsync(generator, model, prompts);
+        var schema = Constraint.JsonSchema(Schema);
+        await WriteJsonAsync(generator, model, schema, prompts, 600, completesInTime: false);
+        await WriteJsonAsync(generator, model, schema, prompts, 50, completesInTime: false);
+        await WriteJsonAsync(generator, model, schema, prompts, 50, completesInTime: true);
+        await WritePythonAsync(generator, model, prompts, 800, completesInTime: false);
+        await WritePythonAsync(generator, model, prompts, 800, completesInTime: true);
+        await WritePythonAsync(generator, model, prompts, 60, completesInTime: true);
         foreach (int batch in new[] { 1, 32 }) await MeasureAsync(model, batch);
         return 0;
     }
 
-    private static async Task WriteJsonAsync(LocalTextGenerator generator, LlamaModel model, Grammar grammar, int prompts)
+    private static async Task WriteJsonAsync(LocalTextGenerator generator, LlamaModel model, Grammar grammar, int prompts, int maxTokens, bool completesInTime)
     {
         var reader = new GrammarReader(grammar);
-        var completions = await GenerateAsync(generator, model.Tokenizer, grammar, prompts, maxTokens: 600);
+        var completions = await GenerateAsync(generator, model.Tokenizer, grammar, prompts, maxTokens, completesInTime);
         int whole = 0, valid = 0;
         foreach (var completion in completions.Where(completion => completion.FinishReason == FinishReason.EndOfSequence))
         {
@@ -51,7 +56,7 @@ internal static class ConstrainedGeneration
             if (reader.IsMatch(completion.Text) && IsValid(document.RootElement)) valid++;
         }
 
-        Console.WriteLine($"JSON under a schema: {prompts} prompts, {whole} whole texts, {valid} parsed and valid; {prompts - whole} cut by the limit of tokens");
+        Console.WriteLine($"JSON under a schema{Describe(maxTokens, completesInTime)}: {prompts} prompts, {whole} whole texts, {valid} parsed and valid; {prompts - whole} cut by the limit of tokens");
         Console.WriteLine($"  e.g. {completions[0].Text}");
     }
 
@@ -65,9 +70,9 @@ internal static class ConstrainedGeneration
         && value.GetProperty("lines").TryGetInt32(out int lines) && lines is >= 1 and <= 500
         && value.GetProperty("pure").ValueKind is (JsonValueKind.True or JsonValueKind.False);
 
-    private static async Task WritePythonAsync(LocalTextGenerator generator, LlamaModel model, int prompts)
+    private static async Task WritePythonAsync(LocalTextGenerator generator, LlamaModel model, int prompts, int maxTokens, bool completesInTime)
     {
-        var completions = await GenerateAsync(generator, model.Tokenizer, Constraint.Python(), prompts, maxTokens: 800);
+        var completions = await GenerateAsync(generator, model.Tokenizer, Constraint.Python(), prompts, maxTokens, completesInTime);
         string[] whole = [.. completions.Where(completion => completion.FinishReason == FinishReason.EndOfSequence).Select(completion => completion.Text)];
         string folder = Directory.CreateTempSubdirectory("constrained").FullName;
         for (int i = 0; i < whole.Length; i++) await File.WriteAllTextAsync(Path.Combine(folder, $"{i}.py"), whole[i]);
@@ -76,21 +81,26 @@ internal static class ConstrainedGeneration
         string output = await python.StandardOutput.ReadToEndAsync();
         await python.WaitForExitAsync();
         string bad = output.TrimEnd().Split('\n')[^1];
-        Console.WriteLine($"Python: {prompts} prompts, {whole.Length} whole texts, {bad} of them not parsed by Python; {prompts - whole.Length} cut by the limit of tokens");
+        Console.WriteLine($"Python{Describe(maxTokens, completesInTime)}: {prompts} prompts, {whole.Length} whole texts, {bad} of them not parsed by Python; {prompts - whole.Length} cut by the limit of tokens");
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task<IReadOnlyList<Completion>> GenerateAsync(LocalTextGenerator generator, ITokenizer tokenizer, Grammar grammar, int prompts, int maxTokens)
+    private static async Task<IReadOnlyList<Completion>> GenerateAsync(LocalTextGenerator generator, ITokenizer tokenizer, Grammar grammar, int prompts, int maxTokens, bool completesInTime)
     {
+        var watch = Stopwatch.StartNew();
         // The model was not made to end what it did not mean to write; where the grammar lets it, the end becomes ever more probable.
         var guard = SelfTerminationProcessor.Create(tokenizer, new SelfTerminationOptions { SoftLength = 40, Epsilon = SelfTerminationProcessor.EpsilonFor(60) });
         var tasks = Enumerable.Range(0, prompts).Select(async i =>
         {
-            var request = new GenerationRequest { Prompt = RandomPrompt(i), Seed = (ulong)i, MaxTokens = maxTokens, Constraint = grammar, Processors = [guard] };
+            var request = new GenerationRequest { Prompt = RandomPrompt(i), Seed = (ulong)i, MaxTokens = maxTokens, Constraint = grammar, CompletesInTime = completesInTime, Processors = [guard] };
             return (await generator.GenerateAsync(request)).Completions[0];
         });
-        return await Task.WhenAll(tasks);
+        var completions = await Task.WhenAll(tasks);
+        Console.WriteLine($"{completions.Sum(completion => completion.Tokens.Count) / watch.Elapsed.TotalSeconds:F0} tokens/s, compiling the grammar included:");
+        return completions;
     }
+
+    private static string Describe(int maxTokens, bool completesInTime) => $", {(completesInTime ? "completed within" : "cut at")} {maxTokens} tokens";
 
     private static string RandomPrompt(int seed)
     {

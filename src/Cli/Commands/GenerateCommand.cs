@@ -85,6 +85,7 @@ internal sealed class GenerateCommand : Command, IHasExamples
         ("reason generate --temperature 0 --max-tokens 40 < prompt.txt", "The most probable continuation of a file."),
         ("reason generate 'def add(a, b):' -n 4 --seed 7 --stop '\\ndef' --json", "Four samples as JSON lines."),
         ("reason generate 'A book as JSON: ' --json-schema book.schema.json", "JSON that is valid under a schema."),
+        ("reason generate 'x = ' --grammar python --max-tokens 60 --complete-in-time", "Python that is whole after 60 tokens."),
         ("reason generate 'Answer: ' --regex '-?[0-9]+' --decoder cars", "Numbers, as probable as the model by itself has them."),
         ("reason generate 'def add(a, b):' --decoder best-first --width 10", "What a beam of ten finds, with fewer model calls."),
     ];
@@ -111,6 +112,7 @@ internal sealed class GenerateCommand : Command, IHasExamples
             TopLogProbabilities = parsed.GetValue(_logProbabilities),
             LogProbabilities = Enum.Parse<LogProbabilityKind>(parsed.GetValue(_logProbabilityKind)!, ignoreCase: true),
             Constraint = _constraints.Read(parsed),
+            CompletesInTime = _constraints.CompletesInTime(parsed),
             Sampling = sampling,
         });
     }

@@ -41,7 +41,8 @@ public static class DecodingExtensions
     /// <summary>Decodes a request in the shared batches of a scheduler.</summary>
     /// <exception cref="NotSupportedException">The model is below the decoder's tier.</exception>
     /// <exception cref="ArgumentException">The prompt is empty where the model has no token to begin with, a logit bias names a token outside the vocabulary, the
-    /// prompt alone exceeds the limit on positions, or processors exclude every token.</exception>
+    /// prompt alone exceeds the limit on positions, processors exclude every token, or a text that is to be completed in time has too few tokens for
+    /// it.</exception>
     /// <exception cref="ContextOverflowException">The prompt does not fit into the model's context.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was computed for this run is freed.</exception>
     public static Task<TResult> DecodeAsync<TResult>(

@@ -152,10 +152,12 @@ public sealed class DecodingRun
 
     /// <summary>Lowers <see cref="MaxTokens"/> to what there is room for after a prompt. Before the run starts only.</summary>
     /// <exception cref="ContextOverflowException">The prompt does not fit into the cache.</exception>
+    /// <exception cref="ArgumentException">No text under the constraint can be completed in the tokens that are left.</exception>
     internal void LimitTokens(TokenizedPrompt prompt)
     {
         if (Scheduler.DescribeOverflow(prompt.Input.Length) is { } overflow) throw new ContextOverflowException(overflow);
         MaxTokens = Math.Min(MaxTokens, Math.Min(prompt.Room, Scheduler.Capacity - prompt.Input.Length + 1));   // the last token is never computed
+        _prompt.CompleteWithin(MaxTokens, Request);
     }
 
     /// <summary>Starts a text that stop strings end.</summary>

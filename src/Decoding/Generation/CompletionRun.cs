@@ -10,6 +10,7 @@ internal sealed class CompletionRun
 {
     private readonly CompletionSettings _settings;
     private readonly LogitsPipeline _pipeline;
+    private readonly TokenDraw _draw;
     private readonly CompletionText _text;
     private readonly List<GeneratedToken> _tokens;
     private readonly GrammarMatcher? _constraint;   // where log-probabilities depend on it
@@ -23,6 +24,7 @@ internal sealed class CompletionRun
         _pipeline = settings.Pipeline.Fork();
         if (settings.LogProbabilities && settings.Kind != LogProbabilityKind.Raw) _constraint = _pipeline.Processors.OfType<GrammarProcessor>().FirstOrDefault()?.Matcher;
         Random = new CounterRandom(settings.Request.Seed).Split((ulong)index);
+        _draw = new TokenDraw(_pipeline, Random, settings.Request.CompletesInTime);
         _text = new CompletionText(settings.Request.Prefix ?? "", settings.Stops);
         _tokens = new List<GeneratedToken>(Math.Min(settings.Request.MaxTokens, 1024));
     }
@@ -48,9 +50,8 @@ internal sealed class CompletionRun
     public bool Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> context)
     {
         var mask = _constraint?.ComputeMask();   // before the token is accepted
-        double uniform = Random.DoubleAt((ulong)_tokens.Count);
-        int token = _pipeline.SampleCopy(
-            logits, new LogitsContext(context, _settings.PromptLength), uniform, _settings.LogProbabilities, _settings.Gaps, out double logSumExp, out double gap);
+        int token = _draw.Draw(
+            logits, new LogitsContext(context, _settings.PromptLength), _tokens.Count, _settings.LogProbabilities, _settings.Gaps, out double logSumExp, out double gap);
         MinimumGap = Math.Min(MinimumGap, gap);
         _pipeline.Accept(token);
         if (mask is null) Record(token, logits, logSumExp);

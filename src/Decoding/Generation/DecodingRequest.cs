@@ -67,11 +67,26 @@ public record DecodingRequest
     }
 
     /// <summary>
-    /// The grammar that every completion must keep to, forced prefix included; null, the default, for none. Where a whole text of the grammar is reached, and only
-    /// there, a completion may end by itself; one that ends by <see cref="MaxTokens"/> or a stop string may be the beginning of a text only. Soft thinking keeps to
-    /// it in its answer. See <see cref="Grammars.Constraint"/> for grammars of schemas, patterns, types and languages.
+    /// The grammar that every completion must keep to, forced prefix included; null, the default, for none. Where a whole text of the grammar is reached, and
+    /// only there, a completion may end by itself; one that ends by <see cref="MaxTokens"/> or a stop string may be the beginning of a text only (but see
+    /// <see cref="CompletesInTime"/>). Soft thinking keeps to it in its answer. See <see cref="Grammars.Constraint"/> for grammars of schemas, patterns, types and
+    /// languages.
     /// </summary>
     public Grammar? Constraint { get; init; }
+
+    /// <summary>
+    /// Whether tokens are excluded after which a text under <see cref="Constraint"/> could not be completed within <see cref="MaxTokens"/> (or within what the
+    /// context has room for), so that no text is cut: a string, a bracket, a statement is closed while there is time. Needs a constraint. A request whose limit
+    /// is too small to begin with is refused. What a completion needs is counted as <see cref="GrammarMatcher.ShortestCompletion"/> does. Stop strings and a
+    /// limit on positions cut as before.
+    /// </summary>
+    /// <remarks>
+    /// Off by default: tokens are counted from above, so that in the last tokens before the limit a text may be closed that would just have ended in time.
+    /// Where tokens are drawn one at a time (generation, speculation, the answer of soft thinking), only a token that is drawn and comes too late is drawn
+    /// again: a text that stays away from the limit is the same with and without. A beam leaves such tokens out before it chooses, so that its other texts may
+    /// be different.
+    /// </remarks>
+    public bool CompletesInTime { get; init; }
 
     /// <summary>
     /// Processors of the request's own, run after the penalties of <see cref="Sampling"/> and before its temperature. Every completion works on a fork of those
@@ -91,6 +106,10 @@ public record DecodingRequest
     }
 
     /// <summary>The constraint, compiled for a tokenizer, then the processors of the request's own.</summary>
-    internal IReadOnlyList<ILogitsProcessor> ProcessorsFor(ITokenizer tokenizer) =>
-        Constraint is null ? Processors : [new GrammarProcessor(CompiledGrammar.For(Constraint, tokenizer)), .. Processors];
+    /// <exception cref="ArgumentException">There is none, but texts are to be completed in time.</exception>
+    internal IReadOnlyList<ILogitsProcessor> ProcessorsFor(ITokenizer tokenizer)
+    {
+        if (Constraint is not null) return [new GrammarProcessor(CompiledGrammar.For(Constraint, tokenizer)), .. Processors];
+        return CompletesInTime ? throw new ArgumentException($"{nameof(CompletesInTime)} needs a {nameof(Constraint)}: without one every text is whole.") : Processors;
+    }
 }

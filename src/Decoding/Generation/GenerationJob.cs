@@ -28,6 +28,7 @@ internal sealed class GenerationJob
         _completions = new Completion[request.Count];
         var prompt = TokenizedPrompt.Create(request, model);
         _input = prompt.Input;
+        prompt.CompleteWithin(Math.Min(request.MaxTokens, Math.Min(prompt.Room, scheduler.Capacity - _input.Length + 1)), request);   // the last token is never computed
         _settings = new CompletionSettings
         {
             Request = request, Tokenizer = model.Tokenizer, ContextLength = model.Info.ContextLength, PromptLength = prompt.PromptLength,

@@ -69,7 +69,8 @@ public sealed class LocalTextGenerator : ITextGenerator, IDisposable, IAsyncDisp
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">A logit bias names a token outside the vocabulary, or processors and filters exclude every token.</exception>
+    /// <exception cref="ArgumentException">A logit bias names a token outside the vocabulary, processors and filters exclude every token, or a text that is to be
+    /// completed in time has too few tokens for it.</exception>
     public Task<GenerationResult> GenerateAsync(GenerationRequest request, CancellationToken cancellationToken = default)
     {
         Capabilities.EnsureSupports(request);

@@ -1,3 +1,4 @@
+using Reasoning.Decoding.Grammars;
 using Reasoning.Decoding.Models;
 using Reasoning.Decoding.Sampling;
 using Reasoning.Decoding.Tokenization;
@@ -30,7 +31,7 @@ internal sealed class TokenizedPrompt
     /// <summary>Tokenises a request.</summary>
     /// <exception cref="ArgumentException">The prompt is empty and the model has no token to begin with, a logit bias names a token outside the vocabulary, or the
     /// prefix is not what the constraint allows.</exception>
-    /// <exception cref="Grammars.GrammarFormatException">The constraint cannot be compiled.</exception>
+    /// <exception cref="GrammarFormatException">The constraint cannot be compiled.</exception>
     /// <exception cref="ContextOverflowException">The prompt does not leave room for a single token.</exception>
     public static TokenizedPrompt Create(DecodingRequest request, ILanguageModel model)
     {
@@ -44,6 +45,14 @@ internal sealed class TokenizedPrompt
 
         var pipeline = CreatePipeline(request.Sampling, request.ProcessorsFor(model.Tokenizer), info, input.AsSpan(promptLength));
         return new TokenizedPrompt(input, promptLength, pipeline, info.ContextLength - input.Length);
+    }
+
+    /// <summary>Has the constraint exclude tokens after which a text could not be completed within some number of tokens, where the request wants it.</summary>
+    /// <exception cref="ArgumentException">So many do not suffice.</exception>
+    public void CompleteWithin(int tokens, DecodingRequest request)
+    {
+        if (!request.CompletesInTime || tokens < 1) return;   // a prompt that does not fit is refused when it is computed
+        Pipeline.Processors.OfType<GrammarProcessor>().First().CompleteWithin(tokens);   // the request's own come after it
     }
 
     /// <summary>Builds the chain of a completion that begins with some forced tokens.</summary>

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Reasoning.Decoding.Grammars.Automata;
+using Reasoning.Decoding.Grammars.Completions;
 using Reasoning.Decoding.Grammars.Masks;
 
 namespace Reasoning.Decoding.Grammars;
@@ -151,6 +153,47 @@ public sealed class GrammarMatcher
     /// </summary>
     /// <exception cref="GrammarLimitException">A limit was met.</exception>
     public int[] ForcedTokens() => Masks.ForcedTokens.Find(Compiled.Vocabulary, ForcedBytes());
+
+    /// <summary>
+    /// How many tokens complete the text, a token that ends it not counted: 0 exactly where it is a whole one, <see cref="int.MaxValue"/> where the vocabulary
+    /// lacks what a completion needs. As long as it is not 0, some token lowers it by one or more. It is an upper bound of the fewest tokens: each literal text
+    /// of the grammar and each other byte is spelled by tokens of its own; with a token for each byte and no others, it is the number of bytes of the shortest
+    /// completion.
+    /// </summary>
+    /// <remarks>O(size of the grammar · its recursive rules) at most the first time, then O(what is new on the stack).</remarks>
+    /// <exception cref="GrammarLimitException">A limit was met.</exception>
+    public int ShortestCompletion() => _isEnded ? 0 : Completions.Find(_current);
+
+    /// <summary>As <see cref="ShortestCompletion"/>, after one more token.</summary>
+    internal int ShortestCompletionAfter(int token) => Compiled.IsEnd(token) ? 0 : Completions.Find(_masks.Step(_current, token));
+
+    /// <summary>Excludes the tokens of a mask after which a completion takes more than some number of tokens. False where no token is left at all.</summary>
+    internal bool TryExcludeLongerThan(int tokens, TokenMask mask, Span<float> logits)
+    {
+        var completions = Completions;
+        if (completions.LongestNext(_current) <= tokens) return true;
+        int[] lengths = ArrayPool<int>.Shared.Rent(Compiled.Vocabulary.Size);
+        bool hasTokenEdges = _masks.Automaton.HasTokenEdges(_current), isAnyLeft = false;
+        if (!hasTokenEdges) completions.FindNext(_current, Compiled.Vocabulary.Trie, lengths);
+        int longest = 0;
+        foreach (int token in mask.AllowedTokens())
+        {
+            if (!Compiled.IsEnd(token))
+            {
+                int length = hasTokenEdges ? ShortestCompletionAfter(token) : lengths[token];
+                longest = Math.Max(longest, length);
+                if (length > tokens) logits[token] = float.NegativeInfinity;
+            }
+
+            isAnyLeft |= !float.IsNegativeInfinity(logits[token]);
+        }
+
+        ArrayPool<int>.Shared.Return(lengths);
+        completions.KeepLongestNext(_current, longest);
+        return isAnyLeft;
+    }
+
+    private ShortestCompletions Completions => ShortestCompletions.For(_masks.Automaton, Compiled.Vocabulary);
 
     private static Configuration Step(GrammarAutomaton automaton, in Configuration from, ReadOnlySpan<byte> bytes)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Reasoning.Decoding.Decoders;
 using Reasoning.Decoding.Generation;
+using Reasoning.Decoding.Grammars;
 using Reasoning.Decoding.Models;
 using Reasoning.Decoding.Sampling;
 using Reasoning.Decoding.Scheduling;
@@ -17,6 +18,8 @@ internal sealed class SoftThinkingRun
     private readonly CounterRandom _random;
     private readonly ConceptSampler _concepts;
     private readonly LogitsPipeline _answers;
+    private readonly TokenDraw _draw;
+    private readonly int _reserve = 1;   // tokens that the answer needs
     private readonly ThinkingText _text;
     private readonly List<int> _tokens;   // prompt and visible tokens
     private readonly List<ConceptStep> _steps = [];
@@ -30,6 +33,7 @@ internal sealed class SoftThinkingRun
     private int _thinkingTokens;
     private double _logProbability;
     private bool _isComplete = true;
+    private bool _isAnswering;
 
     public SoftThinkingRun(DecodingRun run, SoftThinking decoder)
     {
@@ -40,7 +44,9 @@ internal sealed class SoftThinkingRun
         _answers = decoder.AnswerSampling is { } sampling
             ? TokenizedPrompt.CreatePipeline(sampling, run.Request.ProcessorsFor(run.Tokenizer), run.Model.Info, run.Input[run.PromptLength..])
             : run.Pipeline.Fork();
+        _draw = new TokenDraw(_answers, _random, run.Request.CompletesInTime);
         _text = new ThinkingText(run, decoder);
+        if (run.Request.CompletesInTime) _reserve = FindReserve();
         if (_text.IsAnswer) _thinkingEnd = ThinkingEndReason.Marker;
         _tokens = new List<int>(run.Input.Length + Math.Min(run.MaxTokens, 1024));
         _tokens.AddRange(run.Input);
@@ -53,6 +59,8 @@ internal sealed class SoftThinkingRun
         Concept,
         ForcedEnd,
     }
+
+    private GrammarProcessor Constraint => _answers.Processors.OfType<GrammarProcessor>().First();   // the request's own come after it
 
     private ReadOnlySpan<int> Tokens => CollectionsMarshal.AsSpan(_tokens);
 
@@ -112,7 +120,7 @@ internal sealed class SoftThinkingRun
 
     private bool Think(ReadOnlySpan<float> logits)
     {
-        if (Count >= _decoder.MaxThinkingTokens) return ForceEnd(logits, ThinkingEndReason.Budget);
+        if (Count >= _decoder.MaxThinkingTokens || !HasRoomToThink()) return ForceEnd(logits, ThinkingEndReason.Budget);
 
         double entropy = _concepts.Next(logits, Context, Count);
         CountGap(logits);
@@ -136,9 +144,20 @@ internal sealed class SoftThinkingRun
         return goesOn ? HasRoom() : Stop(FinishReason.StopString);
     }
 
+    // Where the answer must be completed, thinking ends while there is room for it.
+    private bool HasRoomToThink() => !_run.Request.CompletesInTime || Count + 1 + _text.ForcedEnd.Length + _reserve <= _run.MaxTokens;
+
+    private int FindReserve()
+    {
+        int needed = Constraint.Matcher.ShortestCompletion() + 1, end = _text.IsAnswer ? 0 : _text.ForcedEnd.Length;   // not too many for the run, which has looked
+        return needed + end <= _run.MaxTokens
+            ? needed
+            : throw new ArgumentException($"The end of thinking and an answer take up to {needed + end} tokens, but there are only {_run.MaxTokens}; allow more.");
+    }
+
     private bool ForceEnd(ReadOnlySpan<float> logits, ThinkingEndReason reason)
     {
-        if (Count + _text.ForcedEnd.Length >= _run.MaxTokens) return Stop(_run.LimitReason);   // no room for an answer
+        if (Count + _text.ForcedEnd.Length + _reserve > _run.MaxTokens) return Stop(_run.LimitReason);   // no room for an answer
 
         _forcedEnd = reason;
         _forcedLogProbability = logits[_text.ForcedEnd[0]] - Categorical.LogSumExp(logits);
@@ -165,7 +184,9 @@ internal sealed class SoftThinkingRun
     private bool ChooseAnswer(ReadOnlySpan<float> logits)
     {
         CountGap(logits);
-        int token = _answers.SampleCopy(logits, Context, _random.DoubleAt((ulong)Count), needsLogSumExp: true, needsGap: false, out double logSumExp, out _);
+        if (!_isAnswering && _run.Request.CompletesInTime) Constraint.CompleteWithin(_run.MaxTokens - Count);
+        _isAnswering = true;
+        int token = _draw.Draw(logits, Context, Count, needsLogSumExp: true, needsGap: false, out double logSumExp, out _);
         _answers.Accept(token);
         AddToken(token, logits, logSumExp);
         _next = InputKind.Token;

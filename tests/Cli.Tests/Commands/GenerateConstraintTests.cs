@@ -38,6 +38,28 @@ public sealed class GenerateConstraintTests : IDisposable
         Assert.Matches(new Regex(expected), text + "\n");
     }
 
+    [Theory]
+    [InlineData("-n", "4")]
+    [InlineData("--decoder", "beam")]
+    public async Task Generate_CompleteInTime_PrintsWholeTextsOnly(string option, string value)
+    {
+        string file = Write("names.json", """{"type":"array","items":{"type":"string"},"minItems":2}""");
+        var (code, output, _) = await _tool.RunAsync("generate", "Names: ", "--json-schema", file, "--max-tokens", "20", "--complete-in-time", option, value, "--json");
+        Assert.Equal(0, code);
+        string[] lines = [.. output.TrimEnd('\n').Split('\n').Where(line => line.Contains("\"finish_reason\"", StringComparison.Ordinal))];
+        Assert.NotEmpty(lines);
+        foreach (string line in lines)
+        {
+            var completion = JsonDocument.Parse(line).RootElement;
+            Assert.Equal("end_of_sequence", completion.GetProperty("finish_reason").GetString());
+            Assert.True(JsonDocument.Parse(completion.GetProperty("text").GetString()!).RootElement.GetArrayLength() >= 2);
+        }
+
+        var (tooShort, _, error) = await _tool.RunAsync("generate", "Names: ", "--json-schema", file, "--max-tokens", "3", "--complete-in-time", option, value);
+        Assert.Equal(1, tooShort);
+        Assert.Matches("takes up to [0-9]+ tokens, its end included, but there are only 3; allow more", error);
+    }
+
     [Fact]
     public async Task Generate_GrammarFiles_AreReadByTheirExtension()
     {
@@ -58,6 +80,7 @@ public sealed class GenerateConstraintTests : IDisposable
         await AssertRefused("--regex: Line 1, column", "--regex", "[0-9");
         await AssertRefused("There is no schema file 'none.json'", "--json-schema", "none.json");
         await AssertRefused("neither a .gbnf or .lark file nor one of", "--grammar", "klingon");
+        await AssertRefused("--complete-in-time needs a constraint: --json-schema, --grammar, --regex or --choice", "--complete-in-time");
         await AssertRefused("--grammar does not go with --regex", "--grammar", "json", "--regex", "a");
     }
 

@@ -1,12 +1,16 @@
 using System.Text;
+using System.Text.Json;
 using Reasoning.Decoding.Beams;
 using Reasoning.Decoding.Beams.Constraints;
 using Reasoning.Decoding.Conformance;
 using Reasoning.Decoding.Decoders;
+using Reasoning.Decoding.Engine;
 using Reasoning.Decoding.Generation;
 using Reasoning.Decoding.Grammars;
+using Reasoning.Decoding.Grammars.Alignment;
 using Reasoning.Decoding.Sampling;
 using Reasoning.Decoding.Speculation;
+using Reasoning.Decoding.Speculation.DraftModels;
 using Reasoning.Decoding.StochasticBeams;
 using Reasoning.Decoding.Thinking;
 
@@ -42,6 +46,144 @@ public sealed class ConstrainedDecodingTests
         }
 
         Assert.True(whole > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Decoders))]
+    public async Task DecodeAsync_ToBeCompletedInTime_GivesWholeTextsAtEveryLimit(string name)
+    {
+        using var model = new HashLanguageModel(vocabularySize: 150, seed: 3, endBias: -2);
+        var reader = new GrammarReader(Code);
+        for (int maxTokens = 4; maxTokens <= 12; maxTokens++)   // "aa!" and the end
+        {
+            var request = new DecodingRequest { Prompt = "xyz", MaxTokens = maxTokens, Seed = (ulong)maxTokens, Constraint = Code, CompletesInTime = true };
+            var result = await Build()[name](model, request);
+            Assert.NotEmpty(result.Hypotheses);
+            Assert.All(result.Hypotheses, hypothesis => Assert.Equal((FinishReason.EndOfSequence, true), (hypothesis.FinishReason, reader.IsMatch(hypothesis.Text))));
+        }
+
+        var tooShort = new DecodingRequest { Prompt = "xyz", MaxTokens = 3, Constraint = Code, CompletesInTime = true };
+        var exception = await Assert.ThrowsAsync<ArgumentException>(() => Build()[name](model, tooShort));
+        Assert.Contains("takes up to 4 tokens, its end included, but there are only 3", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GenerateAsync_ToBeCompletedInTime_ChangesOnlyTextsThatComeTooLate()
+    {
+        using var model = new HashLanguageModel(vocabularySize: 150, seed: 3, endBias: -1);
+        await using var generator = LocalTextGenerator.Create(model);
+        var code = Constraint.Regex("([a-c]+-[0-9]{2})+!");
+        var reader = new GrammarReader(code);
+        int same = 0, changed = 0;
+        foreach (var sampling in new[] { SamplingOptions.Default, new SamplingOptions { Temperature = 0 }, new SamplingOptions { TopK = 3, Temperature = 1.2 } })
+        {
+            var request = new GenerationRequest { Prompt = "xyz", Count = 60, MaxTokens = 12, Constraint = code, Sampling = sampling };
+            var free = await generator.GenerateAsync(request, TestContext.Current.CancellationToken);
+            var closed = await generator.GenerateAsync(request with { CompletesInTime = true }, TestContext.Current.CancellationToken);
+            for (int i = 0; i < free.Completions.Count; i++)
+            {
+                var (left, right) = (free.Completions[i], closed.Completions[i]);
+                Assert.Equal((FinishReason.EndOfSequence, true), (right.FinishReason, reader.IsMatch(right.Text)));
+                if (left.FinishReason != FinishReason.EndOfSequence)
+                {
+                    changed++;
+                    continue;
+                }
+
+                Assert.Equal(left.Tokens.Select(token => token.Id), right.Tokens.Select(token => token.Id));
+                same++;
+            }
+        }
+
+        Assert.True(same >= 20 && changed >= 20, $"{same} texts were the same, {changed} were not");
+    }
+
+    [Fact]
+    public async Task GenerateAsync_ToBeCompletedInTime_CountsFromThePrefixAndWithinTheContext()
+    {
+        using var model = new HashLanguageModel(vocabularySize: 150, contextLength: 16, seed: 3, endBias: -3);
+        await using var generator = LocalTextGenerator.Create(model);
+        var code = Constraint.Regex("[a-z]+(-[0-9]{2})*!");
+        var request = new GenerationRequest { Prompt = "xyz", Prefix = "abcdef", Count = 20, MaxTokens = 100, Constraint = code, CompletesInTime = true };
+        var result = await generator.GenerateAsync(request, TestContext.Current.CancellationToken);
+        Assert.All(result.Completions, completion => Assert.True(completion.FinishReason == FinishReason.EndOfSequence && new GrammarReader(code).IsMatch(completion.Text)));
+        Assert.Contains(result.Completions, completion => completion.Tokens.Count >= 5);
+        var two = await generator.GenerateAsync(request with { MaxTokens = 2 }, TestContext.Current.CancellationToken);
+        Assert.All(two.Completions, completion => Assert.Equal("abcdef!", completion.Text));
+    }
+
+    [Fact]
+    public async Task DecodeAsync_ToBeCompletedInTime_SpeculationIsPlainDecoding()
+    {
+        using var model = new HashLanguageModel(vocabularySize: 150, seed: 4, endBias: -2);
+        using var drafter = new HashLanguageModel(vocabularySize: 150, seed: 5, endBias: -2);
+        var request = new DecodingRequest { Prompt = "ab", MaxTokens = 14, Seed = 2, Constraint = Constraint.Regex("(ab[0-9]{2})+!"), CompletesInTime = true };
+        using var drafts = new DraftModelSource(drafter);
+        foreach (IDraftSource source in (IDraftSource[])[new GrammarDraftSource(), drafts])
+        {
+            var plain = await model.DecodeAsync(request, new SpeculativeDecoder { Draft = source, MaxDraft = 0, Count = 8 });
+            var guessed = await model.DecodeAsync(request, new SpeculativeDecoder { Draft = source, PositionCost = 0, Count = 8 });
+            Assert.Equal(plain.Hypotheses.Select(hypothesis => hypothesis.Text), guessed.Hypotheses.Select(hypothesis => hypothesis.Text));
+            Assert.All(guessed.Hypotheses, hypothesis => Assert.Equal(FinishReason.EndOfSequence, hypothesis.FinishReason));
+        }
+    }
+
+    [Fact]
+    public async Task DecodeAsync_SoftThinkingToBeCompletedInTime_EndsThinkingWhileThereIsRoom()
+    {
+        using var model = new HashLanguageModel(vocabularySize: 150, seed: 9, endBias: -20);
+        var reader = new GrammarReader(Code);
+        for (int maxTokens = 5; maxTokens < 20; maxTokens++)   // "~", "aa!" and the end
+        {
+            foreach (var sampling in (SamplingOptions?[])[null, new SamplingOptions { Temperature = 0.8 }])
+            {
+                var decoder = new SoftThinking { ThinkingEnd = "~", AnswerSampling = sampling };
+                var request = new DecodingRequest { Prompt = "Think: ", MaxTokens = maxTokens, Seed = (ulong)maxTokens, Constraint = Code, CompletesInTime = true };
+                var result = await model.DecodeAsync(request, decoder);
+                Assert.Equal((FinishReason.EndOfSequence, true), (result.Best.FinishReason, reader.IsMatch(result.Answer)));
+                Assert.InRange(result.Best.Tokens.Count, 5, maxTokens);
+            }
+        }
+
+        var tooShort = new DecodingRequest { Prompt = "Think: ", MaxTokens = 4, Constraint = Code, CompletesInTime = true };
+        var exception = await Assert.ThrowsAsync<ArgumentException>(() => model.DecodeAsync(tooShort, new SoftThinking { ThinkingEnd = "~" }));
+        Assert.Contains("take up to 5 tokens", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DecodeAsync_ToBeCompletedInTimeWithoutConstraintOrAligned_IsRefused()
+    {
+        using var model = new HashLanguageModel(vocabularySize: 150);
+        var request = new DecodingRequest { Prompt = "x", CompletesInTime = true };
+        Assert.Contains("needs a Constraint", (await Assert.ThrowsAsync<ArgumentException>(() => model.DecodeAsync(request, new BeamSearch()))).Message, StringComparison.Ordinal);
+        var aligned = await Assert.ThrowsAsync<ArgumentException>(() => model.DecodeAsync(request with { Constraint = Code }, new ConstrainedRejection()));
+        Assert.Contains("without CompletesInTime", aligned.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("json", 40)]
+    [InlineData("json", 60)]
+    [InlineData("python", 8)]
+    [InlineData("python", 30)]
+    [InlineData("python", 80)]
+    public async Task GenerateAsync_EmbeddedModelToBeCompletedInTime_WritesWholeTexts(string kind, int maxTokens)
+    {
+        const string Schema = """{"type":"object","properties":{"name":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"size":{"type":"number"}},"required":["name","tags","size"],"additionalProperties":false}""";
+        using var model = LlamaModel.Load(Path.Combine(AppContext.BaseDirectory, "models", "reasoning-tiny.gguf"));
+        await using var generator = LocalTextGenerator.Create(model);
+        var constraint = kind == "json" ? Constraint.JsonSchema(Schema) : Constraint.Python();
+        var reader = new GrammarReader(constraint);
+        var request = new GenerationRequest { Prompt = "def f(", Count = 24, MaxTokens = maxTokens, Seed = 3, Constraint = constraint, CompletesInTime = true };
+        var result = await generator.GenerateAsync(request, TestContext.Current.CancellationToken);
+        foreach (var completion in result.Completions)
+        {
+            Assert.Equal((FinishReason.EndOfSequence, true), (completion.FinishReason, reader.IsMatch(completion.Text)));
+            if (kind != "json") continue;
+            using var document = JsonDocument.Parse(completion.Text);
+            Assert.Equal(["name", "tags", "size"], document.RootElement.EnumerateObject().Select(property => property.Name));
+        }
+
+        Assert.Contains(result.Completions, completion => completion.Tokens.Count == maxTokens);   // some would have been cut
     }
 
     [Fact]

@@ -133,6 +133,7 @@ internal sealed class AlignmentSpace : IDisposable
     {
         var sampling = request.Sampling;
         string? reason = request.Constraint is null ? "a request with a Constraint: without one every sample of the model is as it should be"
+            : request.CompletesInTime ? "a request without CompletesInTime: all its texts end in time anyway, and those that could just do so must stay possible"
             : request.StopStrings.Count > 0 ? "a request without stop strings: the grammar says where a text may end"
             : sampling.Temperature == 0 ? "a temperature above 0: at 0 there is no distribution to keep"
             : sampling.TopK > 0 || sampling.TopP < 1 || sampling.MinP > 0 || sampling.TypicalP < 1

@@ -15,4 +15,7 @@ internal sealed class StackGroup
     public required int[] Started { get; init; }
 
     public required bool HasHoles { get; init; }
+
+    /// <summary>As <see cref="StackNode.Completion"/>, for each of <see cref="Started"/>; null until somebody found out.</summary>
+    public int[]? Completions { get; set; }
 }

@@ -29,6 +29,9 @@ internal sealed class StackNode
     /// <summary>The configuration after the frame's end; null until computed.</summary>
     public PoppedConfiguration? Popped { get; set; }
 
+    /// <summary>The fewest tokens that complete the text after the frame's end; negative until somebody found out.</summary>
+    public int Completion { get; set; } = -1;
+
     /// <summary>Whether the end of the frame cannot be looked into: the bottom, or a hole.</summary>
     public bool IsBoundary => Returns.Length == 0 && Group is null;
 

@@ -22,6 +22,9 @@ internal sealed class Term(int id, Expression? head, Term? tail)
     /// <summary>Whether a counted repetition is among what is still to come.</summary>
     public bool HasCount { get; } = head is not null && (head.IsCounted || tail!.HasCount);
 
+    /// <summary>The fewest tokens to the end of the frame; negative until somebody found out.</summary>
+    public int Completion { get; set; } = head is null ? 0 : -1;
+
     /// <summary>The transitions; null until <see cref="TermPool.Expand"/>.</summary>
     public LinearForm? Form { get; set; }
 }

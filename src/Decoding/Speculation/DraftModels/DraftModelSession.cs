@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Reasoning.Decoding.Grammars;
 using Reasoning.Decoding.Models;
 using Reasoning.Decoding.Sampling;
 using Reasoning.Decoding.Scheduling;
@@ -21,6 +22,7 @@ internal sealed class DraftModelSession : IDraftSession
         _scheduler = scheduler;
         _context = context;
         _pipeline = context?.Pipeline.Fork();
+        foreach (var constraint in _pipeline?.Processors.OfType<GrammarProcessor>() ?? []) constraint.LeavesCheckToDraw = true;   // a guess need not be completed
         _logits = _pipeline is { IsEmpty: false } ? new float[scheduler.Model.Info.VocabularySize] : [];
         _sequence = scheduler.Open();
     }
