@@ -40,14 +40,14 @@ internal sealed class JsonStringSpelling(bool allowsEscapes)
     private GrammarExpression Body(StringConstraint constraint)
     {
         GrammarExpression? body = null;
-        foreach (var (pattern, isWanted) in constraint.Patterns.Values)
+        foreach (var (pattern, isWanted) in constraint.Patterns)
         {
             if (isWanted) body = body is null ? Spelled(pattern.Expression) : body.Intersect(Spelled(pattern.Expression));
         }
 
         if (body is null) body = AnyCharacter.Repeat(constraint.MinLength, constraint.MaxLength);
         else if (constraint.MinLength > 0 || constraint.MaxLength is not null) body = body.Intersect(AnyCharacter.Repeat(constraint.MinLength, constraint.MaxLength));
-        foreach (var (pattern, isWanted) in constraint.Patterns.Values)
+        foreach (var (pattern, isWanted) in constraint.Patterns)
         {
             if (!isWanted) body = body.Except(Spelled(pattern.Expression));
         }

@@ -114,9 +114,6 @@ internal sealed class NumberAutomaton
         return _accepting[state];
     }
 
-    /// <summary>A text by which sets can be told apart.</summary>
-    public string Key() => $"{string.Join(',', _next)};{string.Concat(_accepting.Select(accepting => accepting ? '1' : '0'))}";
-
     private static NumberAutomaton CreatePlainDigits()
     {
         int[] next = new int[4 * SymbolCount];

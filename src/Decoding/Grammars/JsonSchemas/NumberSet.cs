@@ -4,7 +4,7 @@ namespace Reasoning.Decoding.Grammars.JsonSchemas;
 /// A set of numbers. All numbers may be written with an exponent; where numbers are told apart, only texts without one are decided, and the others are not
 /// accepted.
 /// </summary>
-internal sealed class NumberSet
+internal sealed class NumberSet : IEquatable<NumberSet>
 {
     private NumberSet(NumberAutomaton automaton)
     {
@@ -40,6 +40,12 @@ internal sealed class NumberSet
 
     /// <summary>Whether every number of the set is whole.</summary>
     public bool IsOfIntegers(int maxStates, string pointer) => Intersect(Fractions, maxStates, pointer).IsEmpty;
+
+    public bool Equals(NumberSet? other) => ReferenceEquals(this, other) || (other is not null && Automaton.IsSameAs(other.Automaton));
+
+    public override bool Equals(object? obj) => Equals(obj as NumberSet);
+
+    public override int GetHashCode() => Automaton.StateCount;
 
     private static GrammarFormatException TooLarge(string pointer) =>
         SchemaErrors.At(pointer, "the numbers that are allowed here take an automaton of too many states; use smaller or rounder bounds, divisors and values");

@@ -65,7 +65,7 @@ internal sealed class ScalarKeywords(JsonSchemaOptions options)
         void Apply(StringConstraint constraint) => result = result.Intersect(StringSet.Of(constraint), options.Limits.MaxAlternatives, node.Pointer);
     }
 
-    private static bool IsFlag(SchemaNode node, string keyword) => node.Element.TryGetProperty(keyword, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False;
+    private static bool IsFlag(SchemaNode node, string keyword) => node.TryGet(keyword, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False;
 
     private static bool HasFlag(SchemaNode node, string keyword) => IsFlag(node, keyword) && node.Flag(keyword);
 }
