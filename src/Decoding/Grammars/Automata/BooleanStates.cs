@@ -6,8 +6,11 @@ namespace Reasoning.Decoding.Grammars.Automata;
 /// </summary>
 internal sealed class BooleanStates(TermPool terms, int limit)
 {
-    private readonly Dictionary<Key, BooleanState> _all = [];
+    private readonly Dictionary<int[], BooleanState> _ofTerms = new(IntegerSequenceComparer.Instance);   // by the numbers of their terms
+    private readonly Dictionary<(int Left, int Right), BooleanState> _both = [];
+    private readonly Dictionary<int, BooleanState> _complements = [];
     private BooleanState? _nothing;
+    private int _count;
 
     public BooleanState Of(Expression expression)
     {
@@ -20,20 +23,32 @@ internal sealed class BooleanStates(TermPool terms, int limit)
         if (left == right) return left;
         if (left == Nothing || right == Nothing) return Nothing;
         if (left.Id > right.Id) (left, right) = (right, left);
-        return Intern(new Key('&', left.Id, right.Id), id => new BooleanState
+        if (!_both.TryGetValue((left.Id, right.Id), out var both))
         {
-            Id = id, Owner = this, Left = left, Right = right, IsNullable = left.IsNullable && right.IsNullable,
-        });
+            both = new BooleanState { Id = NextId(), Owner = this, Left = left, Right = right, IsNullable = left.IsNullable && right.IsNullable };
+            _both.Add((left.Id, right.Id), both);
+        }
+
+        return both;
     }
 
     /// <summary>Every byte string that the operand does not match, UTF-8 or not.</summary>
-    public BooleanState Not(BooleanState operand) => operand is { Left: { } inner, Right: null }
-        ? inner
-        : Intern(new Key('!', operand.Id, 0), id => new BooleanState { Id = id, Owner = this, Left = operand, IsNullable = !operand.IsNullable });
+    public BooleanState Not(BooleanState operand)
+    {
+        if (operand is { Left: { } inner, Right: null }) return inner;
+        if (!_complements.TryGetValue(operand.Id, out var complement))
+            _complements.Add(operand.Id, complement = new BooleanState { Id = NextId(), Owner = this, Left = operand, IsNullable = !operand.IsNullable });
+        return complement;
+    }
 
     public bool IsProductive(BooleanState state)
     {
         if (state.IsProductive is { } known) return known;
+        if (state.IsNullable)
+        {
+            state.IsProductive = true;
+            return true;
+        }
 
         // Depth first to any match. All states on the path to one can match; if there is none, none of those seen can.
         var seen = new HashSet<BooleanState>();
@@ -75,27 +90,25 @@ internal sealed class BooleanStates(TermPool terms, int limit)
 
     private BooleanState Nothing => _nothing ??= OfTerms([]);
 
-    private BooleanState OfTerms(Term[] sorted) =>
-        Intern(new Key('t', string.Join(',', sorted.Select(term => term.Id))), id => new BooleanState
-        {
-            Id = id, Owner = this, Terms = sorted, IsNullable = Array.Exists(sorted, term => term.IsNullable),
-        });
-
-    private BooleanState Intern(Key key, Func<int, BooleanState> create)
+    private BooleanState OfTerms(Term[] sorted)
     {
-        if (_all.TryGetValue(key, out var known)) return known;
-        if (_all.Count >= limit)
+        int[] ids = new int[sorted.Length];
+        for (int i = 0; i < ids.Length; i++) ids[i] = sorted[i].Id;
+        if (!_ofTerms.TryGetValue(ids, out var state))
         {
-            throw new GrammarLimitException(
-                $"The intersections and complements have more than {limit:N0} states (MaxAutomatonStates); make its parts simpler or its counts smaller.");
+            state = new BooleanState { Id = NextId(), Owner = this, Terms = sorted, IsNullable = Array.Exists(sorted, term => term.IsNullable) };
+            _ofTerms.Add(ids, state);
         }
 
-        return _all[key] = create(_all.Count);
+        return state;
     }
+
+    private int NextId() => _count < limit ? _count++ : throw new GrammarLimitException(
+        $"The intersections and complements have more than {limit:N0} states (MaxAutomatonStates); make its parts simpler or its counts smaller.");
 
     private (ByteSet Set, BooleanState Next)[] ExpandTerms(Term[] sorted)
     {
-        var parts = new List<(ByteSet Set, SortedDictionary<int, Term> Targets)> { (ByteSet.All, []) };
+        var parts = new List<(ByteSet Set, List<Term> Targets)> { (ByteSet.All, []) };
         foreach (var term in sorted)
         {
             foreach (var (set, target) in terms.Expand(term).Bytes)
@@ -105,14 +118,33 @@ internal sealed class BooleanStates(TermPool terms, int limit)
                     var inside = parts[i].Set & set;
                     if (inside.IsEmpty) continue;
                     var outside = parts[i].Set & ~set;
-                    if (!outside.IsEmpty) parts.Add((outside, new SortedDictionary<int, Term>(parts[i].Targets)));
+                    if (!outside.IsEmpty) parts.Add((outside, [.. parts[i].Targets]));
                     parts[i] = (inside, parts[i].Targets);
-                    parts[i].Targets[target.Id] = target;
+                    parts[i].Targets.Add(target);
                 }
             }
         }
 
-        return [.. parts.Where(part => part.Targets.Count > 0).Select(part => (part.Set, OfTerms([.. part.Targets.Values])))];
+        var edges = new List<(ByteSet, BooleanState)>(parts.Count);
+        foreach (var (set, targets) in parts)
+        {
+            if (targets.Count > 0) edges.Add((set, OfTerms(Sorted(targets))));
+        }
+
+        return [.. edges];
+    }
+
+    private static Term[] Sorted(List<Term> terms)
+    {
+        if (terms.Count == 1) return [terms[0]];
+        terms.Sort(static (left, right) => left.Id.CompareTo(right.Id));
+        int count = 1;
+        for (int i = 1; i < terms.Count; i++)
+        {
+            if (terms[i] != terms[count - 1]) terms[count++] = terms[i];
+        }
+
+        return [.. terms.Take(count)];
     }
 
     private (ByteSet Set, BooleanState Next)[] ExpandBoth((ByteSet Set, BooleanState Next)[] left, (ByteSet Set, BooleanState Next)[] right)
@@ -143,21 +175,9 @@ internal sealed class BooleanStates(TermPool terms, int limit)
 
     private static (ByteSet Set, BooleanState Next)[] Merge((ByteSet Set, BooleanState Next)[] edges)
     {
+        if (edges.Length <= 1) return edges;
         var sets = new Dictionary<BooleanState, ByteSet>();
         foreach (var (set, next) in edges) sets[next] = sets.GetValueOrDefault(next) | set;
         return [.. sets.Select(pair => (pair.Value, pair.Key))];
-    }
-
-    private readonly record struct Key(char Kind, int Left, int Right, string Terms)
-    {
-        public Key(char kind, int left, int right)
-            : this(kind, left, right, "")
-        {
-        }
-
-        public Key(char kind, string terms)
-            : this(kind, 0, 0, terms)
-        {
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Unicode;
 using Reasoning.Decoding.Grammars.Expressions;
 
 namespace Reasoning.Decoding.Grammars.Automata;
@@ -15,6 +16,8 @@ internal sealed class GrammarCompiler
     private readonly Dictionary<string, RuleFacts> _facts = new(StringComparer.Ordinal);        // of the component at hand
     private readonly Dictionary<GrammarExpression, Expression> _known = [];
     private readonly Dictionary<GrammarExpression, HashSet<string>> _references = [];
+    private readonly HashSet<Expression> _regular = [];   // without frames and tokens
+    private readonly Dictionary<GrammarExpression, bool> _isText = [];
     private readonly Func<TokenExpression, TokenSet?> _tokens;
     private readonly ExpressionPool _expressions;
     private readonly TermPool _terms;
@@ -174,17 +177,8 @@ internal sealed class GrammarCompiler
         var pending = new Stack<GrammarExpression>([root]);
         while (pending.TryPop(out var expression))
         {
-            switch (expression)
-            {
-                case RuleExpression reference:
-                    names.Add(reference.Name);
-                    continue;
-                case LiteralExpression or CharacterExpression or TokenExpression:
-                    continue;
-            }
-
-            if (!seen.Add(expression)) continue;
-            foreach (var part in expression.Children()) pending.Push(part);
+            if (expression is RuleExpression reference) names.Add(reference.Name);
+            else if (expression.HasChildren() && seen.Add(expression)) expression.PushChildren(pending);
         }
 
         return _references[root] = names;
@@ -283,7 +277,11 @@ internal sealed class GrammarCompiler
     private Expression BuildRegular(GrammarExpression expression)
     {
         BooleanState state;
-        if (expression is IntersectionExpression intersection)
+        if (expression is IntersectionExpression { Left: var included, Right: ComplementExpression { Body: var excluded } } && IsText(included))
+        {
+            state = _booleans.And(Regular(included), _booleans.Not(Regular(excluded)));
+        }
+        else if (expression is IntersectionExpression intersection)
         {
             state = _booleans.And(Regular(intersection.Left), Regular(intersection.Right));
         }
@@ -297,14 +295,28 @@ internal sealed class GrammarCompiler
         return state.IsEmptyTextOnly ? _expressions.Empty : _expressions.Boolean(state);
     }
 
+    // Whether all that matches is UTF-8 for sure: a complement then needs not see to that.
+    private bool IsText(GrammarExpression expression)
+    {
+        if (_isText.TryGetValue(expression, out bool known)) return known;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return _isText[expression] = expression switch
+        {
+            LiteralExpression literal => Utf8.IsValid(literal.Value.AsSpan()),
+            CharacterExpression or ComplementExpression => true,
+            IntersectionExpression intersection => IsText(intersection.Left) || IsText(intersection.Right),
+            RuleExpression or TokenExpression => false,
+            _ => expression.Children().All(IsText),
+        };
+    }
+
     private BooleanState Regular(GrammarExpression operand)
     {
         var expression = Build(operand);
-        var seen = new HashSet<Expression>();
         var pending = new Stack<Expression>([expression]);
         while (pending.TryPop(out var part))
         {
-            if (!seen.Add(part)) continue;
+            if (!_regular.Add(part)) continue;
             if (part.Kind == ExpressionKind.Rule)
                 throw new GrammarFormatException($"An intersection or complement refers to rule '{_frames.Values.First(rule => rule.Index == part.Rule).Name}', which is recursive; its parts must be regular.");
             if (part.Kind == ExpressionKind.Token) throw new GrammarFormatException("An intersection or complement contains a token; its parts must be texts.");
