@@ -56,7 +56,7 @@ internal sealed class GrammarCompiler
         var order = Reachable(grammar);
         foreach (string name in order) _rules[name] = DirectRecursion.ToLoop(name, grammar.Rules[name]);
         _quoted = new QuotedRules([grammar.Start, .. _rules.Values], grammar.Rules);
-        foreach (string[] component in Components(order, _ => true)) CompileComponent(component);
+        foreach (string[] component in Components(order)) CompileComponent(component);
 
         var start = Build(grammar.Start);
         FrameRule[] frames = [.. _frames.Values];
@@ -96,13 +96,8 @@ internal sealed class GrammarCompiler
         foreach (string name in names) _rules[name] = brackets.Outline(name, _rules[name]);
         FindFacts(members);
 
-        // Frames until no recursion is left without one.
-        while (Components([.. members.Where(name => !withFrame.Contains(name))], name => !withFrame.Contains(name))
-                   .FirstOrDefault(component => component.Length > 1 || References(_rules[component[0]]).Contains(component[0])) is { } cycle)
-        {
-            withFrame.Add(BestFrame(cycle));
-        }
-
+        List<string> others = [.. members.Where(name => !withFrame.Contains(name))];
+        foreach (int index in FrameChoice.Of(Targets(others))) withFrame.Add(others[index]);
         foreach (string name in members.Where(withFrame.Contains))
         {
             if (!_facts[name].IsProductive)
@@ -116,7 +111,7 @@ internal sealed class GrammarCompiler
             _built[name] = _expressions.Rule(frame.Index, frame.IsNullable);
         }
 
-        foreach (string[] component in Components([.. members.Where(name => !withFrame.Contains(name))], name => !withFrame.Contains(name)))
+        foreach (string[] component in Components([.. members.Where(name => !withFrame.Contains(name))]))
             _built[component[0]] = Build(_rules[component[0]]);
         foreach (string name in members.Where(_frames.ContainsKey)) _frames[name].Start = _terms.Create(Build(_rules[name]), _terms.End);
         _facts.Clear();
@@ -127,24 +122,6 @@ internal sealed class GrammarCompiler
         var frame = new FrameRule(_frames.Count, name) { IsNullable = body.IsNullable, Start = _terms.Create(body, _terms.End) };
         _frames[name] = frame;
         return _expressions.Rule(frame.Index, frame.IsNullable);
-    }
-
-    // A rule that refers to itself needs a frame anyway; else the one that most references lead through.
-    private string BestFrame(string[] cycle)
-    {
-        var inside = cycle.ToHashSet(StringComparer.Ordinal);
-        var incoming = cycle.ToDictionary(name => name, _ => 0, StringComparer.Ordinal);
-        var outgoing = new Dictionary<string, int>(StringComparer.Ordinal);
-        string? loop = null;
-        foreach (string name in cycle)
-        {
-            string[] targets = [.. References(_rules[name]).Where(inside.Contains)];
-            outgoing[name] = targets.Length;
-            foreach (string target in targets) incoming[target]++;
-            if (targets.Contains(name)) loop ??= name;
-        }
-
-        return loop ?? cycle.MaxBy(name => (long)incoming[name] * outgoing[name])!;
     }
 
     private List<string> Reachable(Grammar grammar)
@@ -162,11 +139,19 @@ internal sealed class GrammarCompiler
         return order;
     }
 
-    private List<string[]> Components(List<string> names, Func<string, bool> isIncluded)
+    // The strongly connected components of some rules, each after all those that it leads to.
+    private List<string[]> Components(List<string> names)
     {
-        var index = names.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
-        int[][] targets = [.. names.Select(name => References(_rules[name]).Where(target => isIncluded(target) && index.ContainsKey(target)).Select(target => index[target]).ToArray())];
+        int[][] targets = Targets(names);
         return [.. StronglyConnectedComponents.Find(names.Count, node => targets[node]).Select(component => component.Select(i => names[i]).ToArray())];
+    }
+
+    // For each of some rules, those of them that it refers to.
+    private int[][] Targets(List<string> names)
+    {
+        var index = new Dictionary<string, int>(names.Count, StringComparer.Ordinal);
+        for (int i = 0; i < names.Count; i++) index.Add(names[i], i);
+        return [.. names.Select(name => References(_rules[name]).Select(target => index.GetValueOrDefault(target, -1)).Where(target => target >= 0).ToArray())];
     }
 
     private HashSet<string> References(GrammarExpression root)

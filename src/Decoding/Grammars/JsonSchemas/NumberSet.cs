@@ -33,6 +33,14 @@ internal sealed class NumberSet : IEquatable<NumberSet>
     public NumberSet Intersect(NumberSet other, int maxStates, string pointer) =>
         IsAll || other.IsEmpty ? other : other.IsAll || IsEmpty ? this : Of(Automaton.Intersect(other.Automaton, maxStates), pointer);
 
+    /// <summary>The numbers of any of some sets; in pairs, so that large automata are made a few times only.</summary>
+    public static NumberSet Union(List<NumberSet> sets, int maxStates, string pointer)
+    {
+        while (sets.Count > 1)
+            sets = [.. sets.Chunk(2).Select(pair => pair.Length == 2 ? pair[0].Union(pair[1], maxStates, pointer) : pair[0])];
+        return sets.Count == 0 ? None : sets[0];
+    }
+
     public NumberSet Union(NumberSet other, int maxStates, string pointer) =>
         IsAll || other.IsEmpty ? this : other.IsAll || IsEmpty ? other : Of(Automaton.Union(other.Automaton, maxStates), pointer);
 
@@ -45,7 +53,7 @@ internal sealed class NumberSet : IEquatable<NumberSet>
 
     public override bool Equals(object? obj) => Equals(obj as NumberSet);
 
-    public override int GetHashCode() => Automaton.StateCount;
+    public override int GetHashCode() => Automaton.HashOfSet();
 
     private static GrammarFormatException TooLarge(string pointer) =>
         SchemaErrors.At(pointer, "the numbers that are allowed here take an automaton of too many states; use smaller or rounder bounds, divisors and values");

@@ -52,12 +52,11 @@ internal sealed class SchemaReader
         bool isLoneReference = Applicators.IsLoneReference(node);
         if (!isLoneReference) CheckKeywords(node);
         if (!isLoneReference && node.HasAny("unevaluatedProperties", "unevaluatedItems"))
-            return _unevaluated.Cases(pointer).Aggregate(ValueSet.Nothing, (set, next) => Algebra.Union(set, next.Values, pointer));
+            return Algebra.Union(_unevaluated.Cases(pointer).Select(next => next.Values), pointer);
         var result = isLoneReference ? Algebra.Everything : Own(node);
         foreach (var branches in _applicators.Read(node, isTracking: false))
         {
-            var applied = branches.Aggregate(ValueSet.Nothing, (set, branch) => Algebra.Union(set, branch.Values, pointer));
-            result = Algebra.Intersect(result, applied, pointer);
+            result = Algebra.Intersect(result, Algebra.Union(branches.Select(branch => branch.Values), pointer), pointer);
         }
 
         return result;
@@ -67,15 +66,12 @@ internal sealed class SchemaReader
     public ValueSet ReadConstants(IEnumerable<JsonElement> values, string pointer)
     {
         var byKind = values.ToLookup(value => value.ValueKind);
-        var numbers = byKind[JsonValueKind.Number].Select(value => _scalars.Constant(value, pointer)).ToList();
-        while (numbers.Count > 1)   // in pairs, so that large automata are made a few times only
-            numbers = [.. numbers.Chunk(2).Select(pair => pair.Length == 2 ? pair[0].Union(pair[1], _options.Limits.MaxStates, pointer) : pair[0])];
         return new ValueSet
         {
             Null = byKind.Contains(JsonValueKind.Null),
             True = byKind.Contains(JsonValueKind.True),
             False = byKind.Contains(JsonValueKind.False),
-            Numbers = numbers.Count > 0 ? numbers[0] : NumberSet.None,
+            Numbers = NumberSet.Union([.. byKind[JsonValueKind.Number].Select(value => _scalars.Constant(value, pointer))], _options.Limits.MaxStates, pointer),
             Strings = StringSet.OneOf(byKind[JsonValueKind.String].Select(value => value.GetString()!)) is { Values.IsEmpty: false } strings ? strings : StringSet.None,
             Arrays = [.. byKind[JsonValueKind.Array].DistinctBy(JsonConstants.Key).Select(value => ArrayConstant(value, pointer))],
             Objects = [.. byKind[JsonValueKind.Object].DistinctBy(JsonConstants.Key).Select(value => ObjectConstant(value, pointer))],
@@ -127,7 +123,7 @@ internal sealed class SchemaReader
             Apply(ReadConstants(values.EnumerateArray(), node.At("enum")));
         }
 
-        if (_scalars.Numbers(node) is { IsAll: false } numbers) result = result with { Numbers = result.Numbers.Intersect(numbers, _options.Limits.MaxStates, node.Pointer) };
+        if (_scalars.Numbers(node) is { IsAll: false } numbers) result = result with { Numbers = _scalars.Intersect(result.Numbers, numbers, node.Pointer) };
         if (_scalars.Strings(node) is { IsAll: false } strings) result = result with { Strings = result.Strings.Intersect(strings, _options.Limits.MaxAlternatives, node.Pointer) };
         if (ArrayKeywords.Read(node, Terms, TermOf) is { } array) result = result with { Arrays = Algebra.Intersect(result.Arrays, Algebra.IsNothing(array) ? [] : [array], node.Pointer) };
         if (ObjectKeywords.Read(node, _evaluator, TermOf, _options.Limits) is { } members) result = result with { Objects = Algebra.Intersect(result.Objects, Algebra.IsNothing(members) ? [] : [members], node.Pointer) };

@@ -51,6 +51,9 @@ internal sealed class StringSet : IEquatable<StringSet>
         return false;
     }
 
+    public static StringSet Union(IReadOnlyList<StringSet> sets) =>
+        sets.Count == 0 ? None : sets.Count == 1 ? sets[0] : Of(sets.SelectMany(set => set.Alternatives));
+
     public StringSet Union(StringSet other) => IsAll || other.IsEmpty ? this : other.IsAll || IsEmpty ? other : Of(Alternatives.Concat(other.Alternatives));
 
     public StringSet Intersect(StringSet other, int maxAlternatives, string pointer)

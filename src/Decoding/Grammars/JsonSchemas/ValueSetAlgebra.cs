@@ -19,16 +19,23 @@ internal sealed class ValueSetAlgebra(SchemaTerms terms, JsonSchemaLimits limits
         Objects = [ObjectConstraint.Any],
     };
 
-    public ValueSet Union(ValueSet left, ValueSet right, string pointer) => new()
+    public ValueSet Union(IEnumerable<ValueSet> sets, string pointer)
     {
-        Null = left.Null || right.Null,
-        True = left.True || right.True,
-        False = left.False || right.False,
-        Numbers = left.Numbers.Union(right.Numbers, limits.MaxStates, pointer),
-        Strings = left.Strings.Union(right.Strings),
-        Arrays = left.Arrays.IsEmpty ? right.Arrays : right.Arrays.IsEmpty ? left.Arrays : Arrays(left.Arrays.Concat(right.Arrays), pointer),
-        Objects = left.Objects.IsEmpty ? right.Objects : right.Objects.IsEmpty ? left.Objects : Objects(left.Objects.Concat(right.Objects), pointer),
-    };
+        List<ValueSet> parts = [.. sets.Where(set => !set.IsEmpty)];
+        if (parts.Count == 0) return ValueSet.Nothing;
+        if (parts.Count == 1) return parts[0];
+        List<ValueSet> withArrays = parts.FindAll(set => !set.Arrays.IsEmpty), withObjects = parts.FindAll(set => !set.Objects.IsEmpty);
+        return new ValueSet
+        {
+            Null = parts.Exists(set => set.Null),
+            True = parts.Exists(set => set.True),
+            False = parts.Exists(set => set.False),
+            Numbers = NumberSet.Union([.. parts.Select(set => set.Numbers).Where(numbers => !numbers.IsEmpty)], limits.MaxStates, pointer),
+            Strings = StringSet.Union([.. parts.Select(set => set.Strings).Where(strings => !strings.IsEmpty)]),
+            Arrays = withArrays is [var arrays] ? arrays.Arrays : Arrays(withArrays.SelectMany(set => set.Arrays), pointer),
+            Objects = withObjects is [var objects] ? objects.Objects : Objects(withObjects.SelectMany(set => set.Objects), pointer),
+        };
+    }
 
     public ValueSet Intersect(ValueSet left, ValueSet right, string pointer)
     {
