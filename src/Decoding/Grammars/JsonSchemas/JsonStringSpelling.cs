@@ -52,13 +52,20 @@ internal sealed class JsonStringSpelling(bool allowsEscapes)
     private GrammarExpression Body(StringConstraint constraint)
     {
         GrammarExpression? body = null;
+        int min = constraint.MinLength;
+        int? max = constraint.MaxLength;
         foreach (var (pattern, isWanted) in constraint.Patterns)
         {
-            if (isWanted) body = body is null ? Spelled(pattern) : body.Intersect(Spelled(pattern));
+            if (!isWanted) continue;
+            body = body is null ? Spelled(pattern) : body.Intersect(Spelled(pattern));
+
+            // Bounds that the pattern keeps anyway need not be counted.
+            if (pattern.Length.Min >= min) min = 0;
+            if (pattern.Length.Max <= max) max = null;
         }
 
-        if (body is null) body = AnyCharacter.Repeat(constraint.MinLength, constraint.MaxLength);
-        else if (constraint.MinLength > 0 || constraint.MaxLength is not null) body = body.Intersect(AnyCharacter.Repeat(constraint.MinLength, constraint.MaxLength));
+        if (body is null) body = AnyCharacter.Repeat(min, max);
+        else if (min > 0 || max is not null) body = body.Intersect(AnyCharacter.Repeat(min, max));
         foreach (var (pattern, isWanted) in constraint.Patterns)
         {
             if (!isWanted) body = body.Except(Spelled(pattern));

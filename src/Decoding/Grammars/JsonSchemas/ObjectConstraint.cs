@@ -112,6 +112,7 @@ internal sealed record ObjectConstraint
         if (left.IsEmpty) return right;
         var both = ImmutableArray.CreateBuilder<NamedTerm>(left.Length + right.Length);
         var index = Math.Max(left.Length, right.Length) > FewNames ? Index(right) : null;
+        var following = right.ToArray();   // with what is known on the left of those that have their place on the right
         bool[] isTaken = new bool[right.Length];
         foreach (var property in left)
         {
@@ -122,13 +123,17 @@ internal sealed record ObjectConstraint
                 continue;
             }
 
+            var other = right[at];
+            var shared = new NamedTerm(property.Name, terms.And(property.Term, other.Term), property.IsRequired || other.IsRequired, property.IsListed || other.IsListed);
+            following[at] = shared;
+            if (!property.IsListed && other.IsListed) continue;
             isTaken[at] = true;
-            both.Add(new NamedTerm(property.Name, terms.And(property.Term, right[at].Term), property.IsRequired || right[at].IsRequired));
+            both.Add(shared);
         }
 
         for (int i = 0; i < right.Length; i++)
         {
-            if (!isTaken[i]) both.Add(right[i]);
+            if (!isTaken[i]) both.Add(following[i]);
         }
 
         return both.DrainToImmutable();

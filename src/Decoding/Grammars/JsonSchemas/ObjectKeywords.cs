@@ -14,7 +14,7 @@ internal static class ObjectKeywords
         var isRequired = required.ToHashSet(StringComparer.Ordinal);
         var result = new ObjectConstraint
         {
-            Named = [.. properties.Select(property => new NamedTerm(property.Name, termOf(property.Pointer), isRequired.Remove(property.Name)))],
+            Named = [.. properties.Select(property => new NamedTerm(property.Name, termOf(property.Pointer), isRequired.Remove(property.Name), IsListed: true))],
             Min = node.Count("minProperties") ?? 0,
             Max = node.Count("maxProperties"),
         };

@@ -88,7 +88,7 @@ internal sealed class SchemaReader
 
     private ObjectConstraint ObjectConstant(JsonElement value, string pointer) => new()
     {
-        Named = [.. value.EnumerateObject().Select(property => new NamedTerm(property.Name, Terms.Constant(property.Value, pointer), true))],
+        Named = [.. value.EnumerateObject().Select(property => new NamedTerm(property.Name, Terms.Constant(property.Value, pointer), IsRequired: true, IsListed: true))],
         Classes = [new KeyedTerm(StringSet.Of(StringConstraint.NoneOf(value.EnumerateObject().Select(property => property.Name))), Terms.Nothing)],
     };
 

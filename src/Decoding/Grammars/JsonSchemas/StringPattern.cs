@@ -9,6 +9,9 @@ internal sealed class StringPattern(string key, GrammarExpression expression) : 
 
     public GrammarExpression Expression { get; } = expression;
 
+    /// <summary>How many characters the values have.</summary>
+    public PatternLength Length { get; } = PatternLength.Of(expression);
+
     public bool Matches(string value) => RegularMatcher.IsMatch(Expression, value);
 
     public bool Equals(StringPattern? other) => other is not null && Key == other.Key;
