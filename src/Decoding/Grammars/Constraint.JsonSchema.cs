@@ -28,6 +28,16 @@ public static partial class Constraint
         return new SchemaGrammarWriter(evaluator, options).Write(evaluator.Root, "JSON of a schema");
     }
 
+    // Fails on an escape that is half a surrogate pair; without escapes there is none.
+    private static void CheckEscapes(byte[] text, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = maxDepth });
+        while (reader.Read())
+        {
+            if (reader.ValueIsEscaped) reader.GetString();
+        }
+    }
+
     private static JsonDocument Parse(string schema, JsonSchemaOptions options)
     {
         int maxDepth = Math.Max(64, 3 * options.Limits.MaxDepth);   // a level of a schema takes up to three of its text: a keyword, a name in it, a list
@@ -35,12 +45,7 @@ public static partial class Constraint
         {
             byte[] text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(schema);
             var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false });
-            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = maxDepth });
-            while (reader.Read())
-            {
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) reader.GetString();   // fails on half a surrogate pair
-            }
-
+            if (schema.Contains("\\u", StringComparison.Ordinal)) CheckEscapes(text, maxDepth);
             return document;
         }
         catch (JsonException exception)

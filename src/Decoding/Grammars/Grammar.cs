@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Reasoning.Decoding.Grammars.Expressions;
 
 namespace Reasoning.Decoding.Grammars;
@@ -9,9 +8,9 @@ namespace Reasoning.Decoding.Grammars;
 /// </summary>
 public sealed class Grammar
 {
-    private readonly FrozenDictionary<string, GrammarExpression> _rules;
+    private readonly Dictionary<string, GrammarExpression> _rules;
 
-    private Grammar(GrammarExpression start, FrozenDictionary<string, GrammarExpression> rules, string description)
+    private Grammar(GrammarExpression start, Dictionary<string, GrammarExpression> rules, string description)
     {
         Start = start;
         _rules = rules;
@@ -36,15 +35,16 @@ public sealed class Grammar
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(description);
-        var frozen = (rules ?? []).ToFrozenDictionary(StringComparer.Ordinal);
-        CheckReferences(start, "the start", frozen);
-        foreach (var (name, expression) in frozen)
+        var copy = new Dictionary<string, GrammarExpression>(rules ?? [], StringComparer.Ordinal);
+        var seen = new HashSet<GrammarExpression>();   // rules may share their parts
+        CheckReferences(start, null, copy, seen);
+        foreach (var (name, expression) in copy)
         {
             if (expression is null) throw new ArgumentException($"Rule '{name}' is null.", nameof(rules));
-            CheckReferences(expression, $"rule '{name}'", frozen);
+            CheckReferences(expression, name, copy, seen);
         }
 
-        return new Grammar(start, frozen, description);
+        return new Grammar(start, copy, description);
     }
 
     /// <summary>Makes the grammar a part of another: adds its rules under other names, and gives the expression that stands for it. O(size).</summary>
@@ -68,16 +68,21 @@ public sealed class Grammar
     /// <inheritdoc/>
     public override string ToString() => Description;
 
-    private static void CheckReferences(GrammarExpression root, string place, FrozenDictionary<string, GrammarExpression> rules)
+    private static void CheckReferences(GrammarExpression root, string? rule, Dictionary<string, GrammarExpression> rules, HashSet<GrammarExpression> seen)
     {
-        var seen = new HashSet<GrammarExpression>();
-        var pending = new Stack<GrammarExpression>([root]);   // not recursive: an expression may be nested as deeply as memory allows
+        var pending = new Stack<GrammarExpression>();   // not recursive: an expression may be nested as deeply as memory allows
+        pending.Push(root);
         while (pending.TryPop(out var expression))
         {
-            if (!seen.Add(expression)) continue;
-            if (expression is RuleExpression reference && !rules.ContainsKey(reference.Name))
-                throw new GrammarFormatException($"There is no rule '{reference.Name}', to which {place} refers.");
-            foreach (var part in expression.Children()) pending.Push(part);
+            if (expression is RuleExpression reference)
+            {
+                if (!rules.ContainsKey(reference.Name))
+                    throw new GrammarFormatException($"There is no rule '{reference.Name}', to which {(rule is null ? "the start" : $"rule '{rule}'")} refers.");
+            }
+            else if (expression.HasChildren() && seen.Add(expression))
+            {
+                expression.PushChildren(pending);
+            }
         }
     }
 }

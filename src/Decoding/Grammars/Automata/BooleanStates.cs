@@ -6,8 +6,11 @@ namespace Reasoning.Decoding.Grammars.Automata;
 /// </summary>
 internal sealed class BooleanStates(TermPool terms, int limit)
 {
-    private readonly Dictionary<int[], BooleanState> _ofTerms = new(IntegerSequenceComparer.Instance);
-    private readonly Dictionary<(char Kind, int Left, int Right), BooleanState> _ofOthers = [];
+    private const int MaxSplitEdges = 8;   // more are sorted by byte instead of splitting sets by each other
+
+    private readonly Dictionary<int[], BooleanState> _ofTerms = new(IntegerSequenceComparer.Instance);   // by the numbers of their terms
+    private readonly Dictionary<(int Left, int Right), BooleanState> _both = [];
+    private readonly Dictionary<int, BooleanState> _complements = [];
     private BooleanState? _nothing;
     private int _count;
 
@@ -22,20 +25,32 @@ internal sealed class BooleanStates(TermPool terms, int limit)
         if (left == right) return left;
         if (left == Nothing || right == Nothing) return Nothing;
         if (left.Id > right.Id) (left, right) = (right, left);
-        return Intern(('&', left.Id, right.Id), id => new BooleanState
+        if (!_both.TryGetValue((left.Id, right.Id), out var both))
         {
-            Id = id, Owner = this, Left = left, Right = right, IsNullable = left.IsNullable && right.IsNullable,
-        });
+            both = new BooleanState { Id = NextId(), Owner = this, Left = left, Right = right, IsNullable = left.IsNullable && right.IsNullable };
+            _both.Add((left.Id, right.Id), both);
+        }
+
+        return both;
     }
 
     /// <summary>Every byte string that the operand does not match, UTF-8 or not.</summary>
-    public BooleanState Not(BooleanState operand) => operand is { Left: { } inner, Right: null }
-        ? inner
-        : Intern(('!', operand.Id, 0), id => new BooleanState { Id = id, Owner = this, Left = operand, IsNullable = !operand.IsNullable });
+    public BooleanState Not(BooleanState operand)
+    {
+        if (operand is { Left: { } inner, Right: null }) return inner;
+        if (!_complements.TryGetValue(operand.Id, out var complement))
+            _complements.Add(operand.Id, complement = new BooleanState { Id = NextId(), Owner = this, Left = operand, IsNullable = !operand.IsNullable });
+        return complement;
+    }
 
     public bool IsProductive(BooleanState state)
     {
         if (state.IsProductive is { } known) return known;
+        if (state.IsNullable)
+        {
+            state.IsProductive = true;
+            return true;
+        }
 
         // Depth first to any match. All states on the path to one can match; if there is none, none of those seen can.
         var seen = new HashSet<BooleanState>();
@@ -77,38 +92,57 @@ internal sealed class BooleanStates(TermPool terms, int limit)
 
     private BooleanState Nothing => _nothing ??= OfTerms([]);
 
-    // The terms sorted by id, each once.
     private BooleanState OfTerms(Term[] sorted)
     {
-        int[] ids = Array.ConvertAll(sorted, term => term.Id);
-        if (_ofTerms.TryGetValue(ids, out var known)) return known;
-        return _ofTerms[ids] = Register(id => new BooleanState
+        int[] ids = new int[sorted.Length];
+        for (int i = 0; i < ids.Length; i++) ids[i] = sorted[i].Id;
+        if (!_ofTerms.TryGetValue(ids, out var state))
         {
-            Id = id, Owner = this, Terms = sorted, IsNullable = Array.Exists(sorted, term => term.IsNullable),
-        });
-    }
-
-    private BooleanState Intern((char Kind, int Left, int Right) key, Func<int, BooleanState> create) =>
-        _ofOthers.TryGetValue(key, out var known) ? known : _ofOthers[key] = Register(create);
-
-    private BooleanState Register(Func<int, BooleanState> create)
-    {
-        if (_count >= limit)
-        {
-            throw new GrammarLimitException(
-                $"The intersections and complements have more than {limit:N0} states (MaxAutomatonStates); make its parts simpler or its counts smaller.");
+            state = new BooleanState { Id = NextId(), Owner = this, Terms = sorted, IsNullable = Array.Exists(sorted, term => term.IsNullable) };
+            _ofTerms.Add(ids, state);
         }
 
-        return create(_count++);
+        return state;
     }
+
+    private int NextId() => _count < limit ? _count++ : throw new GrammarLimitException(
+        $"The intersections and complements have more than {limit:N0} states (MaxAutomatonStates); make its parts simpler or its counts smaller.");
 
     private (ByteSet Set, BooleanState Next)[] ExpandTerms(Term[] sorted)
     {
         if (sorted is [var only] && HasDisjointSets(terms.Expand(only).Bytes))
             return Array.ConvertAll(terms.Expand(only).Bytes, edge => (edge.Set, OfTerms([edge.Target])));
+        if (sorted.Sum(term => terms.Expand(term).Bytes.Length) > MaxSplitEdges) return ExpandTermsByByte(sorted);
+        var parts = new List<(ByteSet Set, List<Term> Targets)> { (ByteSet.All, []) };
+        foreach (var term in sorted)
+        {
+            foreach (var (set, target) in terms.Expand(term).Bytes)
+            {
+                for (int i = parts.Count - 1; i >= 0; i--)
+                {
+                    var inside = parts[i].Set & set;
+                    if (inside.IsEmpty) continue;
+                    var outside = parts[i].Set & ~set;
+                    if (!outside.IsEmpty) parts.Add((outside, [.. parts[i].Targets]));
+                    parts[i] = (inside, parts[i].Targets);
+                    parts[i].Targets.Add(target);
+                }
+            }
+        }
 
-        // By byte, since there may be hundreds of edges by one byte each: the other names of an object.
-        var targets = new List<Term>[256];
+        var edges = new List<(ByteSet, BooleanState)>(parts.Count);
+        foreach (var (set, targets) in parts)
+        {
+            if (targets.Count > 0) edges.Add((set, OfTerms(Sorted(targets))));
+        }
+
+        return [.. edges];
+    }
+
+    // Hundreds of edges, most by one byte each: the names of an object.
+    private (ByteSet Set, BooleanState Next)[] ExpandTermsByByte(Term[] sorted)
+    {
+        var targets = new List<Term>?[256];
         foreach (var term in sorted)
         {
             foreach (var (set, target) in terms.Expand(term).Bytes)
@@ -117,18 +151,10 @@ internal sealed class BooleanStates(TermPool terms, int limit)
             }
         }
 
-        var edges = new Dictionary<BooleanState, ByteSet>();
-        Term[]? last = null;
-        BooleanState? state = null;
+        var edges = new List<(ByteSet, BooleanState)>();
         for (int value = 0; value < 256; value++)
-        {
-            if (targets[value] is not { } list) continue;
-            Term[] distinct = [.. list.Distinct().OrderBy(term => term.Id)];
-            if (last is null || !distinct.AsSpan().SequenceEqual(last)) (last, state) = (distinct, OfTerms(distinct));
-            edges[state!] = edges.GetValueOrDefault(state!) | ByteSet.Of((byte)value);
-        }
-
-        return [.. edges.Select(edge => (edge.Value, edge.Key))];
+            if (targets[value] is { } found) edges.Add((ByteSet.Of((byte)value), OfTerms(Sorted(found))));
+        return [.. edges];
     }
 
     private static bool HasDisjointSets(ByteEdge[] edges)
@@ -141,6 +167,19 @@ internal sealed class BooleanStates(TermPool terms, int limit)
         }
 
         return true;
+    }
+
+    private static Term[] Sorted(List<Term> terms)
+    {
+        if (terms.Count == 1) return [terms[0]];
+        terms.Sort(static (left, right) => left.Id.CompareTo(right.Id));
+        int count = 1;
+        for (int i = 1; i < terms.Count; i++)
+        {
+            if (terms[i] != terms[count - 1]) terms[count++] = terms[i];
+        }
+
+        return [.. terms.Take(count)];
     }
 
     private (ByteSet Set, BooleanState Next)[] ExpandBoth((ByteSet Set, BooleanState Next)[] left, (ByteSet Set, BooleanState Next)[] right)
@@ -171,8 +210,8 @@ internal sealed class BooleanStates(TermPool terms, int limit)
 
     private static (ByteSet Set, BooleanState Next)[] Merge((ByteSet Set, BooleanState Next)[] edges)
     {
-        if (edges.Length < 2) return edges;
-        var sets = new Dictionary<BooleanState, ByteSet>(edges.Length);
+        if (edges.Length <= 1) return edges;
+        var sets = new Dictionary<BooleanState, ByteSet>();
         foreach (var (set, next) in edges) sets[next] = sets.GetValueOrDefault(next) | set;
         return [.. sets.Select(pair => (pair.Value, pair.Key))];
     }

@@ -8,29 +8,24 @@ internal sealed class ByteClasses
     /// <param name="sets">All sets of bytes that the grammar's expressions are made of.</param>
     public ByteClasses(IEnumerable<ByteSet> sets)
     {
-        int count = 1;
-        Span<int> split = stackalloc int[256];   // for each class, the class of its members that are in the set
-        Span<bool> hasOthers = stackalloc bool[256];
+        var members = new List<ByteSet> { ByteSet.All };
         foreach (var set in sets.Distinct())
         {
-            split.Clear();
-            hasOthers.Clear();
-            for (int value = 0; value < 256; value++)
-                if (!set.Contains((byte)value)) hasOthers[_classes[value]] = true;
-            for (int value = set.Next(0); value >= 0; value = value == 255 ? -1 : set.Next(value + 1))
+            for (int i = members.Count - 1; i >= 0; i--)
             {
-                int old = _classes[value];
-                if (!hasOthers[old]) continue;
-                if (split[old] == 0) split[old] = count++;
-                _classes[value] = (byte)split[old];
+                ByteSet inside = members[i] & set, outside = members[i] & ~set;
+                if (inside.IsEmpty || outside.IsEmpty) continue;
+                members[i] = outside;
+                members.Add(inside);
             }
         }
 
-        Count = count;
-        Members = new ByteSet[count];
-        for (int value = 0; value < 256; value++) Members[_classes[value]] |= ByteSet.Of((byte)value);
+        Count = members.Count;
+        Members = [.. members];
+        for (int i = 0; i < Count; i++)
+            for (int value = Members[i].Next(0); value >= 0; value = value == 255 ? -1 : Members[i].Next(value + 1)) _classes[value] = (byte)i;
         Representatives = [.. Members.Select(members => (byte)members.Next(0))];
-        Outside = [.. Enumerable.Range(0, count).Where(index => Members[index].Next(0x80) >= 0)];
+        Outside = [.. Enumerable.Range(0, Count).Where(index => Members[index].Next(0x80) >= 0)];
     }
 
     public int Count { get; }
@@ -46,5 +41,4 @@ internal sealed class ByteClasses
 
     /// <summary>The class of each byte.</summary>
     public ReadOnlySpan<byte> Map => _classes;
-
 }

@@ -7,7 +7,7 @@ internal static class DirectRecursion
 {
     public static GrammarExpression ToLoop(string rule, GrammarExpression expression)
     {
-        if (expression is not ChoiceExpression choice) return expression;
+        if (expression is not ChoiceExpression choice || !choice.Alternatives.Any(alternative => BeginsOrEnds(rule, alternative))) return expression;
         var left = new List<GrammarExpression>();
         var right = new List<GrammarExpression>();
         var others = new List<GrammarExpression>();
@@ -40,4 +40,11 @@ internal static class DirectRecursion
             ? GrammarExpression.Choice(right.ToArray()).ZeroOrMore() + GrammarExpression.Choice(others.ToArray())
             : GrammarExpression.Choice(others.ToArray());
     }
+
+    private static bool BeginsOrEnds(string rule, GrammarExpression alternative) => alternative switch
+    {
+        RuleExpression reference => reference.Name == rule,
+        SequenceExpression { Parts: [var first, .., var last] } => (first is RuleExpression left && left.Name == rule) || (last is RuleExpression right && right.Name == rule),
+        _ => false,
+    };
 }

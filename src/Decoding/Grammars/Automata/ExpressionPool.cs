@@ -139,16 +139,23 @@ internal sealed class ExpressionPool
 
         public int GetHashCode(Expression expression)
         {
+            switch (expression.Kind)
+            {
+                case ExpressionKind.Sequence:
+                    return HashCode.Combine(expression.Left!.Id, expression.Right!.Id);
+                case ExpressionKind.Repeat:
+                    return HashCode.Combine(expression.Left!.Id, expression.Min, expression.Max);
+                case ExpressionKind.Bytes:
+                    return expression.Set.GetHashCode();
+                case ExpressionKind.Rule:
+                    return HashCode.Combine(expression.Kind, expression.Rule);
+                case ExpressionKind.Boolean:
+                    return HashCode.Combine(expression.Kind, expression.Boolean!.Id);
+                case ExpressionKind.Token:
+                    return expression.Tokens!.GetHashCode();
+            }
+
             var hash = new HashCode();
-            hash.Add(expression.Kind);
-            hash.Add(expression.Left?.Id ?? -1);
-            hash.Add(expression.Right?.Id ?? -1);
-            hash.Add(expression.Min);
-            hash.Add(expression.Max);
-            hash.Add(expression.Rule);
-            hash.Add(expression.Boolean?.Id ?? -1);
-            hash.Add(expression.Tokens);
-            if (expression.Kind == ExpressionKind.Bytes) hash.Add(expression.Set);
             if (expression.Kind == ExpressionKind.Literal) hash.AddBytes(expression.Text.AsSpan(expression.Offset));
             foreach (var alternative in expression.Alternatives) hash.Add(alternative.Id);
             return hash.ToHashCode();

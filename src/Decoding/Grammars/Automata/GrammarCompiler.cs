@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Unicode;
 using Reasoning.Decoding.Grammars.Expressions;
 
 namespace Reasoning.Decoding.Grammars.Automata;
@@ -15,6 +16,8 @@ internal sealed class GrammarCompiler
     private readonly Dictionary<string, RuleFacts> _facts = new(StringComparer.Ordinal);        // of the component at hand
     private readonly Dictionary<GrammarExpression, Expression> _known = [];
     private readonly Dictionary<GrammarExpression, HashSet<string>> _references = [];
+    private readonly HashSet<Expression> _regular = [];   // without frames and tokens
+    private readonly Dictionary<GrammarExpression, bool> _isText = [];
     private readonly Func<TokenExpression, TokenSet?> _tokens;
     private readonly ExpressionPool _expressions;
     private readonly TermPool _terms;
@@ -53,7 +56,7 @@ internal sealed class GrammarCompiler
         var order = Reachable(grammar);
         foreach (string name in order) _rules[name] = DirectRecursion.ToLoop(name, grammar.Rules[name]);
         _quoted = new QuotedRules([grammar.Start, .. _rules.Values], grammar.Rules);
-        foreach (string[] component in Components(order, _ => true)) CompileComponent(component);
+        foreach (string[] component in Components(order)) CompileComponent(component);
 
         var start = Build(grammar.Start);
         FrameRule[] frames = [.. _frames.Values];
@@ -93,13 +96,8 @@ internal sealed class GrammarCompiler
         foreach (string name in names) _rules[name] = brackets.Outline(name, _rules[name]);
         FindFacts(members);
 
-        // Frames until no recursion is left without one.
-        while (Components([.. members.Where(name => !withFrame.Contains(name))], name => !withFrame.Contains(name))
-                   .FirstOrDefault(component => component.Length > 1 || References(_rules[component[0]]).Contains(component[0])) is { } cycle)
-        {
-            withFrame.Add(BestFrame(cycle));
-        }
-
+        List<string> others = [.. members.Where(name => !withFrame.Contains(name))];
+        foreach (int index in FrameChoice.Of(Targets(others))) withFrame.Add(others[index]);
         foreach (string name in members.Where(withFrame.Contains))
         {
             if (!_facts[name].IsProductive)
@@ -113,7 +111,7 @@ internal sealed class GrammarCompiler
             _built[name] = _expressions.Rule(frame.Index, frame.IsNullable);
         }
 
-        foreach (string[] component in Components([.. members.Where(name => !withFrame.Contains(name))], name => !withFrame.Contains(name)))
+        foreach (string[] component in Components([.. members.Where(name => !withFrame.Contains(name))]))
             _built[component[0]] = Build(_rules[component[0]]);
         foreach (string name in members.Where(_frames.ContainsKey)) _frames[name].Start = _terms.Create(Build(_rules[name]), _terms.End);
         _facts.Clear();
@@ -124,24 +122,6 @@ internal sealed class GrammarCompiler
         var frame = new FrameRule(_frames.Count, name) { IsNullable = body.IsNullable, Start = _terms.Create(body, _terms.End) };
         _frames[name] = frame;
         return _expressions.Rule(frame.Index, frame.IsNullable);
-    }
-
-    // A rule that refers to itself needs a frame anyway; else the one that most references lead through.
-    private string BestFrame(string[] cycle)
-    {
-        var inside = cycle.ToHashSet(StringComparer.Ordinal);
-        var incoming = cycle.ToDictionary(name => name, _ => 0, StringComparer.Ordinal);
-        var outgoing = new Dictionary<string, int>(StringComparer.Ordinal);
-        string? loop = null;
-        foreach (string name in cycle)
-        {
-            string[] targets = [.. References(_rules[name]).Where(inside.Contains)];
-            outgoing[name] = targets.Length;
-            foreach (string target in targets) incoming[target]++;
-            if (targets.Contains(name)) loop ??= name;
-        }
-
-        return loop ?? cycle.MaxBy(name => (long)incoming[name] * outgoing[name])!;
     }
 
     private List<string> Reachable(Grammar grammar)
@@ -159,11 +139,19 @@ internal sealed class GrammarCompiler
         return order;
     }
 
-    private List<string[]> Components(List<string> names, Func<string, bool> isIncluded)
+    // The strongly connected components of some rules, each after all those that it leads to.
+    private List<string[]> Components(List<string> names)
     {
-        var index = names.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
-        int[][] targets = [.. names.Select(name => References(_rules[name]).Where(target => isIncluded(target) && index.ContainsKey(target)).Select(target => index[target]).ToArray())];
+        int[][] targets = Targets(names);
         return [.. StronglyConnectedComponents.Find(names.Count, node => targets[node]).Select(component => component.Select(i => names[i]).ToArray())];
+    }
+
+    // For each of some rules, those of them that it refers to.
+    private int[][] Targets(List<string> names)
+    {
+        var index = new Dictionary<string, int>(names.Count, StringComparer.Ordinal);
+        for (int i = 0; i < names.Count; i++) index.Add(names[i], i);
+        return [.. names.Select(name => References(_rules[name]).Select(target => index.GetValueOrDefault(target, -1)).Where(target => target >= 0).ToArray())];
     }
 
     private HashSet<string> References(GrammarExpression root)
@@ -174,17 +162,8 @@ internal sealed class GrammarCompiler
         var pending = new Stack<GrammarExpression>([root]);
         while (pending.TryPop(out var expression))
         {
-            switch (expression)
-            {
-                case RuleExpression reference:
-                    names.Add(reference.Name);
-                    continue;
-                case LiteralExpression or CharacterExpression or TokenExpression:
-                    continue;
-            }
-
-            if (!seen.Add(expression)) continue;
-            foreach (var part in expression.Children()) pending.Push(part);
+            if (expression is RuleExpression reference) names.Add(reference.Name);
+            else if (expression.HasChildren() && seen.Add(expression)) expression.PushChildren(pending);
         }
 
         return _references[root] = names;
@@ -283,7 +262,11 @@ internal sealed class GrammarCompiler
     private Expression BuildRegular(GrammarExpression expression)
     {
         BooleanState state;
-        if (expression is IntersectionExpression intersection)
+        if (expression is IntersectionExpression { Left: var included, Right: ComplementExpression { Body: var excluded } } && IsText(included))
+        {
+            state = _booleans.And(Regular(included), _booleans.Not(Regular(excluded)));
+        }
+        else if (expression is IntersectionExpression intersection)
         {
             state = _booleans.And(Regular(intersection.Left), Regular(intersection.Right));
         }
@@ -297,14 +280,28 @@ internal sealed class GrammarCompiler
         return state.IsEmptyTextOnly ? _expressions.Empty : _expressions.Boolean(state);
     }
 
+    // Whether all that matches is UTF-8 for sure: a complement then needs not see to that.
+    private bool IsText(GrammarExpression expression)
+    {
+        if (_isText.TryGetValue(expression, out bool known)) return known;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return _isText[expression] = expression switch
+        {
+            LiteralExpression literal => Utf8.IsValid(literal.Value.AsSpan()),
+            CharacterExpression or ComplementExpression => true,
+            IntersectionExpression intersection => IsText(intersection.Left) || IsText(intersection.Right),
+            RuleExpression or TokenExpression => false,
+            _ => expression.Children().All(IsText),
+        };
+    }
+
     private BooleanState Regular(GrammarExpression operand)
     {
         var expression = Build(operand);
-        var seen = new HashSet<Expression>();
         var pending = new Stack<Expression>([expression]);
         while (pending.TryPop(out var part))
         {
-            if (!seen.Add(part)) continue;
+            if (!_regular.Add(part)) continue;
             if (part.Kind == ExpressionKind.Rule)
                 throw new GrammarFormatException($"An intersection or complement refers to rule '{_frames.Values.First(rule => rule.Index == part.Rule).Name}', which is recursive; its parts must be regular.");
             if (part.Kind == ExpressionKind.Token) throw new GrammarFormatException("An intersection or complement contains a token; its parts must be texts.");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Reasoning.Decoding.Grammars.Expressions;
 
 namespace Reasoning.Decoding.Grammars.Automata;
@@ -10,23 +11,34 @@ internal sealed class QuotedRules
 {
     private const int MinCharacters = 64, MinRepeats = 16;
     private readonly HashSet<string> _regular = new(StringComparer.Ordinal);
+    private readonly HashSet<GrammarExpression> _regularParts = [];
+    private readonly Dictionary<GrammarExpression, bool> _hasLongPart = [];   // rules share their parts
 
     /// <param name="roots">All expressions of the grammar.</param>
     /// <param name="rules">Its rules.</param>
     public QuotedRules(IEnumerable<GrammarExpression> roots, IReadOnlyDictionary<string, GrammarExpression> rules)
     {
         // Parts of intersections and complements are automata of their own, in which there are no frames.
-        foreach (var expression in roots.SelectMany(Parts))
+        var seen = new HashSet<GrammarExpression>();
+        foreach (var expression in roots.SelectMany(root => Parts(root, seen)))
             if (expression is IntersectionExpression or ComplementExpression) AddRegular(expression, rules);
     }
 
     /// <summary>Whether a rule that is not recursive is better off with a frame.</summary>
     public bool IsWorthAFrame(string name, GrammarExpression expression) =>
-        expression is SequenceExpression { Parts: [LiteralExpression, .., LiteralExpression] } && !_regular.Contains(name) && Parts(expression).Any(IsLong);
+        expression is SequenceExpression { Parts: [LiteralExpression, .., LiteralExpression] } && !_regular.Contains(name) && HasLongPart(expression);
+
+    private bool HasLongPart(GrammarExpression expression)
+    {
+        if (!expression.HasChildren()) return false;
+        if (_hasLongPart.TryGetValue(expression, out bool known)) return known;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return _hasLongPart[expression] = IsLong(expression) || expression.Children().Any(HasLongPart);
+    }
 
     private static bool IsLong(GrammarExpression expression) => expression switch
     {
-        RepeatExpression { Max: null or >= MinRepeats } repeat => Parts(repeat.Body).Any(part => part is CharacterExpression { Set.Count: >= MinCharacters }),
+        RepeatExpression { Max: null or >= MinRepeats } repeat => Parts(repeat.Body, []).Any(part => part is CharacterExpression { Set.Count: >= MinCharacters }),
         IntersectionExpression or ComplementExpression => true,
         _ => false,
     };
@@ -36,21 +48,25 @@ internal sealed class QuotedRules
         var pending = new Stack<GrammarExpression>([root]);
         while (pending.TryPop(out var expression))
         {
-            foreach (var part in Parts(expression))
+            foreach (var part in Parts(expression, _regularParts))
                 if (part is RuleExpression reference && _regular.Add(reference.Name)) pending.Push(rules[reference.Name]);
         }
     }
 
-    // An expression and all that it is made of, each once; not what its rules are made of.
-    private static IEnumerable<GrammarExpression> Parts(GrammarExpression root)
+    // An expression and all that it is made of but for what was seen before; not what its rules are made of.
+    private static IEnumerable<GrammarExpression> Parts(GrammarExpression root, HashSet<GrammarExpression> seen)
     {
-        var seen = new HashSet<GrammarExpression>();
-        var pending = new Stack<GrammarExpression>([root]);
+        var pending = new Stack<GrammarExpression>();
+        pending.Push(root);
         while (pending.TryPop(out var expression))
         {
-            if (!seen.Add(expression)) continue;
+            if (expression.HasChildren())
+            {
+                if (!seen.Add(expression)) continue;
+                expression.PushChildren(pending);
+            }
+
             yield return expression;
-            foreach (var part in expression.Children()) pending.Push(part);
         }
     }
 }

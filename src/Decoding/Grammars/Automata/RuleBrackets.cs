@@ -9,6 +9,7 @@ namespace Reasoning.Decoding.Grammars.Automata;
 /// </summary>
 internal sealed class RuleBrackets(Func<string, bool> isRecursive, Func<string, bool> isTaken, Action<string, GrammarExpression> addRule)
 {
+    private readonly Dictionary<GrammarExpression, bool> _isRecursive = [];
     private int _added;
 
     /// <summary>The same expression with each bracketed part, where recursion goes through it, replaced by a new rule.</summary>
@@ -70,7 +71,10 @@ internal sealed class RuleBrackets(Func<string, bool> isRecursive, Func<string, 
 
     private bool IsRecursive(GrammarExpression expression)
     {
+        if (expression is RuleExpression reference) return isRecursive(reference.Name);
+        if (!expression.HasChildren()) return false;
+        if (_isRecursive.TryGetValue(expression, out bool known)) return known;
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        return expression is RuleExpression reference ? isRecursive(reference.Name) : expression.Children().Any(IsRecursive);
+        return _isRecursive[expression] = expression.Children().Any(IsRecursive);
     }
 }

@@ -8,19 +8,21 @@ internal sealed class Applicators(SchemaDocument document, SchemaEvaluator evalu
     /// <summary>The most schemas of one <c>anyOf</c> beside <c>unevaluatedProperties</c> or <c>unevaluatedItems</c>: each set of them is a case.</summary>
     private const int MaxTrackedAlternatives = 7;
 
+    private static readonly string[] s_references = ["$ref", "$dynamicRef", "$recursiveRef"];
+
     private SchemaTerms Terms => evaluator.Terms;
 
     private ValueSetAlgebra Algebra => evaluator.Algebra;
 
     /// <summary>Whether a schema is a reference beside which nothing counts, as in older versions.</summary>
-    public bool IsLoneReference(SchemaNode node) => node.Has("$ref") && document.Resource(node.Pointer).HasLoneReferences;
+    public static bool IsLoneReference(SchemaNode node) => node.Resource.HasLoneReferences && node.Has("$ref");
 
     /// <summary>For each keyword the ways to satisfy it.</summary>
     /// <param name="node">The schema.</param>
     /// <param name="isTracking">Whether it matters which schemas are satisfied: there is then a way for each set of them that may be.</param>
     public IEnumerable<IReadOnlyList<AppliedBranch>> Read(SchemaNode node, bool isTracking)
     {
-        foreach (string keyword in new[] { "$ref", "$dynamicRef", "$recursiveRef" })
+        foreach (string keyword in s_references)
         {
             if (Target(node, keyword) is { } target) yield return [Applied(target)];
         }
@@ -95,7 +97,7 @@ internal sealed class Applicators(SchemaDocument document, SchemaEvaluator evalu
 
     private List<AppliedBranch> Dependency(string name, ValueSet dependent, string? pointer)
     {
-        var absent = ObjectConstraint.Any with { Named = [(name, Terms.Nothing)] };
+        var absent = new ObjectConstraint { Named = [new NamedTerm(name, Terms.Nothing, false)] };
         var present = ObjectConstraint.WithRequired([name], Terms.Everything);
         return
         [

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Reasoning.Decoding.Grammars.JsonSchemas;
 
@@ -25,11 +24,11 @@ internal sealed record ArrayConstraint
 
     public ArrayConstraint Intersect(ArrayConstraint other, SchemaTerms terms) => new()
     {
-        Prefix = [.. Enumerable.Range(0, Math.Max(Prefix.Length, other.Prefix.Length)).Select(i => terms.And(At(i), other.At(i)))],
+        Prefix = Prefix.IsEmpty && other.Prefix.IsEmpty ? [] : [.. Enumerable.Range(0, Math.Max(Prefix.Length, other.Prefix.Length)).Select(i => terms.And(At(i), other.At(i)))],
         Rest = terms.And(Rest, other.Rest),
         Min = Math.Max(Min, other.Min),
         Max = Max is { } mine && other.Max is { } theirs ? Math.Min(mine, theirs) : Max ?? other.Max,
-        Contains = [.. Contains.Union(other.Contains)],
+        Contains = other.Contains.IsEmpty ? Contains : [.. Contains.Union(other.Contains)],
         UniquePointer = UniquePointer ?? other.UniquePointer,
     };
 
@@ -56,8 +55,19 @@ internal sealed record ArrayConstraint
         if (UniquePointer is not null) yield return null;
     }
 
-    /// <summary>A text that is equal for equal constraints and no others.</summary>
-    public string Key() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{string.Join(',', Prefix.Select(term => term.Id))};{Rest.Id};{Min}..{Max};{string.Join(',', Contains.Select(c => $"{c.Term.Id}@{c.From}:{c.Min}..{c.Max}"))};{(UniquePointer is null ? "" : "u")}");
+    /// <summary>Whether two constraints are of the same arrays; where the demand for different items stands does not matter.</summary>
+    public bool Equals(ArrayConstraint? other) => ReferenceEquals(this, other) || (other is not null && Rest == other.Rest && Min == other.Min && Max == other.Max
+        && UniquePointer is null == other.UniquePointer is null && Prefix.AsSpan().SequenceEqual(other.Prefix.AsSpan()) && Contains.AsSpan().SequenceEqual(other.Contains.AsSpan()));
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Rest);
+        hash.Add(Min);
+        hash.Add(Max);
+        hash.Add(UniquePointer is null);
+        foreach (var term in Prefix) hash.Add(term);
+        foreach (var contains in Contains) hash.Add(contains);
+        return hash.ToHashCode();
+    }
 }

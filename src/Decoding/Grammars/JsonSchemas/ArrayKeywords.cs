@@ -9,7 +9,7 @@ internal static class ArrayKeywords
     public static ArrayConstraint? Read(SchemaNode node, SchemaTerms terms, Func<string, SchemaTerm> termOf)
     {
         if (!node.HasAny("items", "prefixItems", "minItems", "maxItems", "contains", "uniqueItems")) return null;
-        bool isList = node.Element.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array;
+        bool isList = node.TryGet("items", out var items) && items.ValueKind == JsonValueKind.Array;
         if (isList && node.Has("prefixItems")) throw SchemaErrors.At(node.At("items"), "a list of schemas is the old spelling of prefixItems, which is here too");
         string rest = isList ? "additionalItems" : "items";
         var result = new ArrayConstraint

@@ -27,7 +27,7 @@ internal sealed class FiniteValues(SchemaEvaluator evaluator)
     {
         if (term.Kind == SchemaTermKind.Everything) return null;
         var set = evaluator.Evaluate(term);
-        if (!set.Arrays.IsEmpty || !set.Objects.IsEmpty || set.Strings.Values is not { } strings || strings.Count > MaxValues) return null;
+        if (!set.Arrays.IsEmpty || !set.Objects.IsEmpty || set.Strings.Values is not { } strings || strings.Length > MaxValues) return null;
         var texts = new List<string>();
         if (set.Null) texts.Add("null");
         if (set.True) texts.Add("true");

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Reasoning.Decoding.Grammars.Expressions;
 
@@ -16,10 +18,20 @@ internal sealed class JsonStringSpelling(bool allowsEscapes)
     private static readonly CodePointSet s_mustBeEscaped = CodePointSet.FromRanges([(0, 0x1F), ('"', '"'), ('\\', '\\')]);
     private static readonly CodePointSet s_basicPlane = CodePointSet.Range(0, 0xFFFF);
 
+    private static readonly GrammarExpression?[] s_digits = new GrammarExpression?[256];   // made when needed
+
+    private static readonly SearchValues<char> s_mustBeEscapedInText = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\']);
+    private static readonly GrammarExpression s_anyCharacter = Spelled(CodePointSet.All, allowsEscapes: false), s_anyEscapedCharacter = Spelled(CodePointSet.All, allowsEscapes: true);
+
+    private static readonly GrammarExpression?[] s_ascii = new GrammarExpression?[128], s_escapedAscii = new GrammarExpression?[128];   // made when needed
+
+    // Those of the formats are the same for all schemas; others go with their schema.
+    private static readonly ConditionalWeakTable<StringPattern, GrammarExpression> s_patterns = [], s_escapedPatterns = [];
+
     private readonly Dictionary<CodePointSet, GrammarExpression> _characters = [];
 
     /// <summary>Any one character.</summary>
-    public GrammarExpression AnyCharacter => Character(CodePointSet.All);
+    public GrammarExpression AnyCharacter => allowsEscapes ? s_anyEscapedCharacter : s_anyCharacter;
 
     /// <summary>The text of any of some strings, with its quotes.</summary>
     public GrammarExpression Text(StringSet strings, JsonStringSpelling literals)
@@ -35,28 +47,38 @@ internal sealed class JsonStringSpelling(bool allowsEscapes)
     }
 
     /// <summary>The text of one string, with its quotes.</summary>
-    public GrammarExpression Quoted(string value) => GrammarExpression.Sequence("\"", Literal(value), "\"");
+    public GrammarExpression Quoted(string value) => IsPlain(value) ? $"\"{value}\"" : GrammarExpression.Sequence("\"", Literal(value), "\"");
 
     private GrammarExpression Body(StringConstraint constraint)
     {
         GrammarExpression? body = null;
-        foreach (var (pattern, isWanted) in constraint.Patterns.Values)
+        int min = constraint.MinLength;
+        int? max = constraint.MaxLength;
+        foreach (var (pattern, isWanted) in constraint.Patterns)
         {
-            if (isWanted) body = body is null ? Spelled(pattern.Expression) : body.Intersect(Spelled(pattern.Expression));
+            if (!isWanted) continue;
+            body = body is null ? Spelled(pattern) : body.Intersect(Spelled(pattern));
+
+            // Bounds that the pattern keeps anyway need not be counted.
+            if (pattern.Length.Min >= min) min = 0;
+            if (pattern.Length.Max <= max) max = null;
         }
 
-        if (body is null) body = AnyCharacter.Repeat(constraint.MinLength, constraint.MaxLength);
-        else if (constraint.MinLength > 0 || constraint.MaxLength is not null) body = body.Intersect(AnyCharacter.Repeat(constraint.MinLength, constraint.MaxLength));
-        foreach (var (pattern, isWanted) in constraint.Patterns.Values)
+        if (body is null) body = AnyCharacter.Repeat(min, max);
+        else if (min > 0 || max is not null) body = body.Intersect(AnyCharacter.Repeat(min, max));
+        foreach (var (pattern, isWanted) in constraint.Patterns)
         {
-            if (!isWanted) body = body.Except(Spelled(pattern.Expression));
+            if (!isWanted) body = body.Except(Spelled(pattern));
         }
 
         return constraint.Excluded.IsEmpty ? body : body.Except(GrammarExpression.Choice([.. constraint.Excluded.Select(Literal)]));
     }
 
+    private bool IsPlain(string value) => !allowsEscapes && !value.AsSpan().ContainsAny(s_mustBeEscapedInText);
+
     private GrammarExpression Literal(string value)
     {
+        if (IsPlain(value)) return value;
         var parts = new List<GrammarExpression>();
         var plain = new StringBuilder();
         foreach (var rune in value.EnumerateRunes())
@@ -68,7 +90,7 @@ internal sealed class JsonStringSpelling(bool allowsEscapes)
             }
 
             Flush();
-            parts.Add(Character(CodePointSet.Range(rune.Value, rune.Value)));
+            parts.Add(Character(rune.Value));
         }
 
         Flush();
@@ -79,6 +101,13 @@ internal sealed class JsonStringSpelling(bool allowsEscapes)
             if (plain.Length > 0) parts.Add(plain.ToString());
             plain.Clear();
         }
+    }
+
+    private GrammarExpression Spelled(StringPattern pattern)
+    {
+        var known = allowsEscapes ? s_escapedPatterns : s_patterns;
+        if (!known.TryGetValue(pattern, out var spelled)) known.AddOrUpdate(pattern, spelled = Spelled(pattern.Expression));
+        return spelled;
     }
 
     // Recursive: patterns are nested to a small depth only.
@@ -94,9 +123,19 @@ internal sealed class JsonStringSpelling(bool allowsEscapes)
         _ => throw new NotSupportedException("Only regular expressions without rules can be spelled."),
     };
 
+    private GrammarExpression Character(int codePoint) => codePoint < s_ascii.Length
+        ? (allowsEscapes ? s_escapedAscii : s_ascii)[codePoint] ??= Spelled(CodePointSet.Range(codePoint, codePoint), allowsEscapes)
+        : Character(CodePointSet.Range(codePoint, codePoint));
+
     private GrammarExpression Character(CodePointSet set)
     {
-        if (_characters.TryGetValue(set, out var known)) return known;
+        if (ReferenceEquals(set, CodePointSet.All)) return AnyCharacter;
+        if (!_characters.TryGetValue(set, out var known)) _characters.Add(set, known = Spelled(set, allowsEscapes));
+        return known;
+    }
+
+    private static GrammarExpression Spelled(CodePointSet set, bool allowsEscapes)
+    {
         var spellings = new List<GrammarExpression> { GrammarExpression.Characters(set.Except(s_mustBeEscaped)) };
         var escaped = allowsEscapes ? set : set.Intersect(s_mustBeEscaped);
         string letters = "";
@@ -111,9 +150,7 @@ internal sealed class JsonStringSpelling(bool allowsEscapes)
         var units = escaped.Intersect(s_basicPlane).Ranges.Select(range => Hexadecimal(range.First, range.Last, 4))
             .Concat(escaped.Except(s_basicPlane).Ranges.SelectMany(range => SurrogatePairs(range.First - 0x10000, range.Last - 0x10000))).ToArray();
         if (units.Length > 0) spellings.Add(GrammarExpression.Sequence("\\u", GrammarExpression.Choice(units)));
-        var expression = GrammarExpression.Choice([.. spellings]);
-        _characters.Add(set, expression);
-        return expression;
+        return GrammarExpression.Choice([.. spellings]);
     }
 
     private static IEnumerable<GrammarExpression> SurrogatePairs(int first, int last)
@@ -147,6 +184,6 @@ internal sealed class JsonStringSpelling(bool allowsEscapes)
         return GrammarExpression.Choice([.. alternatives]);
     }
 
-    private static GrammarExpression Digit(int first, int last) => GrammarExpression.Characters(
-        CodePointSet.Of(string.Concat(Enumerable.Range(first, last - first + 1).SelectMany(digit => new[] { "0123456789abcdef"[digit], "0123456789ABCDEF"[digit] }))));
+    private static GrammarExpression Digit(int first, int last) => s_digits[(16 * first) + last] ??= GrammarExpression.Characters(
+        CodePointSet.Of("0123456789abcdef"[first..(last + 1)] + "0123456789ABCDEF"[first..(last + 1)]));
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Reasoning.Decoding.Grammars.JsonSchemas;
 
@@ -93,7 +95,7 @@ internal sealed class NumberAutomaton
     public NumberAutomaton Complement() => Combine(All, static (left, right) => right && !left, int.MaxValue)!;
 
     /// <summary>Whether two automata are of the same set. Minimal automata numbered in the order of visit are equal exactly then.</summary>
-    public bool IsSameAs(NumberAutomaton other) => _next.AsSpan().SequenceEqual(other._next) && _accepting.AsSpan().SequenceEqual(other._accepting);
+    public bool IsSameAs(NumberAutomaton other) => StateCount == other.StateCount && _next.AsSpan().SequenceEqual(other._next) && _accepting.AsSpan().SequenceEqual(other._accepting);
 
     /// <summary>Whether a text is accepted.</summary>
     public bool Accepts(string text)
@@ -114,8 +116,14 @@ internal sealed class NumberAutomaton
         return _accepting[state];
     }
 
-    /// <summary>A text by which sets can be told apart.</summary>
-    public string Key() => $"{string.Join(',', _next)};{string.Concat(_accepting.Select(accepting => accepting ? '1' : '0'))}";
+    /// <summary>A hash that is equal for automata of the same set.</summary>
+    public int HashOfSet()
+    {
+        var hash = new HashCode();
+        hash.AddBytes(MemoryMarshal.AsBytes(_next.AsSpan()));
+        hash.AddBytes(MemoryMarshal.AsBytes(_accepting.AsSpan()));
+        return hash.ToHashCode();
+    }
 
     private static NumberAutomaton CreatePlainDigits()
     {
@@ -143,22 +151,23 @@ internal sealed class NumberAutomaton
 
     private NumberAutomaton? Combine(NumberAutomaton other, Func<bool, bool, bool> accept, int maxStates)
     {
-        var states = new Dictionary<(int, int), int> { [(0, 0)] = 0 };
+        // A pair of states as one number; -1, for no state, is 0.
+        var states = new Dictionary<long, int>(StateCount + other.StateCount) { [Pair(0, 0)] = 0 };
         var pending = new List<(int Left, int Right)> { (0, 0) };
-        var next = new List<int>();
+        var next = new List<int>(SymbolCount * StateCount);
         for (int i = 0; i < pending.Count; i++)
         {
             var (left, right) = pending[i];
             for (int symbol = 0; symbol < SymbolCount; symbol++)
             {
-                var key = (left < 0 ? -1 : Next(left, symbol), right < 0 ? -1 : other.Next(right, symbol));
+                int mine = left < 0 ? -1 : Next(left, symbol), theirs = right < 0 ? -1 : other.Next(right, symbol);
                 int target = -1;
-                if (key != (-1, -1) && !states.TryGetValue(key, out target))
+                if ((mine >= 0 || theirs >= 0) && !states.TryGetValue(Pair(mine, theirs), out target))
                 {
                     if (pending.Count >= maxStates) return null;
                     target = pending.Count;
-                    states.Add(key, target);
-                    pending.Add(key);
+                    states.Add(Pair(mine, theirs), target);
+                    pending.Add((mine, theirs));
                 }
 
                 next.Add(target);
@@ -167,6 +176,8 @@ internal sealed class NumberAutomaton
 
         bool[] accepting = [.. pending.Select(state => accept(state.Left >= 0 && _accepting[state.Left], state.Right >= 0 && other._accepting[state.Right]))];
         return new NumberAutomaton([.. next], accepting).Minimised();
+
+        static long Pair(int left, int right) => ((long)(left + 1) << 32) | (uint)(right + 1);
     }
 
     // Moore's refinement: blocks of states are split until all states of a block go to the same blocks. States that lead nowhere become -1 first.
@@ -179,24 +190,78 @@ internal sealed class NumberAutomaton
             if (_next[i] >= 0 && !live[_next[i]]) _next[i] = -1;
         }
 
-        int[] block = [.. _accepting.Select(accepting => accepting ? 1 : 0)];
+        int[] symbols = DifferentSymbols();
+        int[] block = new int[count], refined = new int[count], table = new int[(int)BitOperations.RoundUpToPowerOf2((uint)(2 * count))];
+        for (int state = 0; state < count; state++) block[state] = _accepting[state] ? 1 : 0;
         for (int blocks = 0; ;)
         {
-            var numbers = new Dictionary<Signature, int>();
-            int[] refined = new int[count];
-            for (int state = 0; state < count; state++)
-            {
-                var signature = new Signature(this, block, state);
-                if (!numbers.TryGetValue(signature, out int number)) numbers.Add(signature, number = numbers.Count);
-                refined[state] = number;
-            }
-
-            block = refined;
-            if (numbers.Count == blocks) break;
-            blocks = numbers.Count;
+            int found = Refine(block, refined, symbols, table);
+            (block, refined) = (refined, block);
+            if (found == blocks || found == count) break;
+            blocks = found;
         }
 
         return Renumbered(block);
+    }
+
+    // One round: numbers the states by their block and those they lead to. The table is one of hashes with open addressing, of the first states of the new blocks.
+    private int Refine(int[] block, int[] refined, int[] symbols, int[] table)
+    {
+        int blocks = 0;
+        Array.Fill(table, -1);
+        for (int state = 0; state < StateCount; state++)
+        {
+            uint hash = (uint)block[state];
+            foreach (int symbol in symbols) hash = (hash * 0x9E3779B1) + (uint)BlockOf(Next(state, symbol), block);
+            int slot = (int)((hash * 0x85EBCA77) >> 7) & (table.Length - 1);
+            while (table[slot] is var other and >= 0 && !HaveSameTargets(state, other, block, symbols)) slot = (slot + 1) & (table.Length - 1);
+            if (table[slot] < 0)
+            {
+                table[slot] = state;
+                refined[state] = blocks++;
+            }
+            else
+            {
+                refined[state] = refined[table[slot]];
+            }
+        }
+
+        return blocks;
+    }
+
+    private bool HaveSameTargets(int state, int other, int[] block, int[] symbols)
+    {
+        if (block[state] != block[other]) return false;
+        foreach (int symbol in symbols)
+        {
+            if (BlockOf(Next(state, symbol), block) != BlockOf(Next(other, symbol), block)) return false;
+        }
+
+        return true;
+    }
+
+    private static int BlockOf(int state, int[] block) => state >= 0 ? block[state] : -1;
+
+    // Symbols that lead elsewhere than all those before in some state: most digits do the same everywhere.
+    private int[] DifferentSymbols()
+    {
+        var different = new List<int>(SymbolCount);
+        for (int symbol = 0; symbol < SymbolCount; symbol++)
+        {
+            if (!different.Exists(other => AreAlike(symbol, other))) different.Add(symbol);
+        }
+
+        return [.. different];
+    }
+
+    private bool AreAlike(int symbol, int other)
+    {
+        for (int state = 0; state < StateCount; state++)
+        {
+            if (Next(state, symbol) != Next(state, other)) return false;
+        }
+
+        return true;
     }
 
     private NumberAutomaton Renumbered(int[] block)
@@ -226,18 +291,30 @@ internal sealed class NumberAutomaton
 
     private bool[] LiveStates()
     {
-        var sources = new List<int>[StateCount];
-        for (int state = 0; state < StateCount; state++) sources[state] = [];
+        // The edges by their targets, those to one target beside each other.
+        int[] first = new int[StateCount + 1];
+        foreach (int target in _next)
+        {
+            if (target >= 0) first[target + 1]++;
+        }
+
+        for (int state = 0; state < StateCount; state++) first[state + 1] += first[state];
+        int[] sources = new int[first[^1]], filled = first[..^1];
         for (int i = 0; i < _next.Length; i++)
         {
-            if (_next[i] >= 0) sources[_next[i]].Add(i / SymbolCount);
+            if (_next[i] >= 0) sources[filled[_next[i]]++] = i / SymbolCount;
         }
 
         bool[] live = [.. _accepting];
-        var pending = new Stack<int>(Enumerable.Range(0, StateCount).Where(state => live[state]));
+        var pending = new Stack<int>(StateCount);
+        for (int state = 0; state < StateCount; state++)
+        {
+            if (live[state]) pending.Push(state);
+        }
+
         while (pending.TryPop(out int state))
         {
-            foreach (int source in sources[state])
+            foreach (int source in sources.AsSpan(first[state]..first[state + 1]))
             {
                 if (live[source]) continue;
                 live[source] = true;
@@ -256,32 +333,5 @@ internal sealed class NumberAutomaton
         Whole,
         Point,
         Fraction,
-    }
-
-    private readonly struct Signature(NumberAutomaton automaton, int[] block, int state) : IEquatable<Signature>
-    {
-        private readonly int _state = state;
-
-        public bool Equals(Signature other)
-        {
-            if (block[_state] != block[other._state]) return false;
-            for (int symbol = 0; symbol < SymbolCount; symbol++)
-            {
-                if (BlockOf(_state, symbol) != BlockOf(other._state, symbol)) return false;
-            }
-
-            return true;
-        }
-
-        public override bool Equals(object? obj) => obj is Signature other && Equals(other);
-
-        public override int GetHashCode()
-        {
-            int hash = block[_state];
-            for (int symbol = 0; symbol < SymbolCount; symbol++) hash = unchecked((hash * 486187739) + BlockOf(_state, symbol));
-            return hash;
-        }
-
-        private int BlockOf(int from, int symbol) => automaton.Next(from, symbol) is var target and >= 0 ? block[target] : -1;
     }
 }

@@ -4,7 +4,7 @@ namespace Reasoning.Decoding.Grammars.JsonSchemas;
 /// A set of numbers. All numbers may be written with an exponent; where numbers are told apart, only texts without one are decided, and the others are not
 /// accepted.
 /// </summary>
-internal sealed class NumberSet
+internal sealed class NumberSet : IEquatable<NumberSet>
 {
     private NumberSet(NumberAutomaton automaton)
     {
@@ -33,6 +33,14 @@ internal sealed class NumberSet
     public NumberSet Intersect(NumberSet other, int maxStates, string pointer) =>
         IsAll || other.IsEmpty ? other : other.IsAll || IsEmpty ? this : Of(Automaton.Intersect(other.Automaton, maxStates), pointer);
 
+    /// <summary>The numbers of any of some sets; in pairs, so that large automata are made a few times only.</summary>
+    public static NumberSet Union(List<NumberSet> sets, int maxStates, string pointer)
+    {
+        while (sets.Count > 1)
+            sets = [.. sets.Chunk(2).Select(pair => pair.Length == 2 ? pair[0].Union(pair[1], maxStates, pointer) : pair[0])];
+        return sets.Count == 0 ? None : sets[0];
+    }
+
     public NumberSet Union(NumberSet other, int maxStates, string pointer) =>
         IsAll || other.IsEmpty ? this : other.IsAll || IsEmpty ? other : Of(Automaton.Union(other.Automaton, maxStates), pointer);
 
@@ -40,6 +48,12 @@ internal sealed class NumberSet
 
     /// <summary>Whether every number of the set is whole.</summary>
     public bool IsOfIntegers(int maxStates, string pointer) => Intersect(Fractions, maxStates, pointer).IsEmpty;
+
+    public bool Equals(NumberSet? other) => ReferenceEquals(this, other) || (other is not null && Automaton.IsSameAs(other.Automaton));
+
+    public override bool Equals(object? obj) => Equals(obj as NumberSet);
+
+    public override int GetHashCode() => Automaton.HashOfSet();
 
     private static GrammarFormatException TooLarge(string pointer) =>
         SchemaErrors.At(pointer, "the numbers that are allowed here take an automaton of too many states; use smaller or rounder bounds, divisors and values");

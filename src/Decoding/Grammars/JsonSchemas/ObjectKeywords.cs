@@ -8,27 +8,31 @@ internal static class ObjectKeywords
     {
         if (!node.HasAny("properties", "patternProperties", "additionalProperties", "propertyNames", "required", "minProperties", "maxProperties")) return null;
         var terms = evaluator.Terms;
-        var result = ObjectConstraint.Any with { Min = node.Count("minProperties") ?? 0, Max = node.Count("maxProperties") };
         var properties = node.Map("properties");
-        result = result with { Named = [.. properties.Select(property => (property.Name, termOf(property.Pointer)))] };
-        var others = StringSet.Of(StringConstraint.NoneOf(properties.Select(property => property.Name)));
-        foreach (var (pattern, _, pointer) in node.Map("patternProperties"))
+        var patterns = node.Map("patternProperties").ConvertAll(entry => (Keys: StringPatterns.Read(entry.Name, entry.Pointer), entry.Pointer));
+        var required = node.TryGet("required", out var names) ? SchemaNode.Names(names, node.At("required")) : [];
+        var isRequired = required.ToHashSet(StringComparer.Ordinal);
+        var result = new ObjectConstraint
         {
-            var keys = StringPatterns.Read(pattern, pointer);
+            Named = [.. properties.Select(property => new NamedTerm(property.Name, termOf(property.Pointer), isRequired.Remove(property.Name), IsListed: true))],
+            Min = node.Count("minProperties") ?? 0,
+            Max = node.Count("maxProperties"),
+        };
+        foreach (var (keys, pointer) in patterns)
             result = result.Intersect(ObjectConstraint.Of(StringSet.Of(StringConstraint.Matching(keys, isWanted: true)), termOf(pointer)), terms);
-            others = others.Intersect(StringSet.Of(StringConstraint.Matching(keys, isWanted: false)), limits.MaxAlternatives, pointer);
+        if (node.Has("additionalProperties") && termOf(node.At("additionalProperties")) is var additional && additional != terms.Everything)
+        {
+            var others = StringSet.Of(StringConstraint.NoneOf(properties.Select(property => property.Name)));
+            foreach (var (keys, pointer) in patterns) others = others.Intersect(StringSet.Of(StringConstraint.Matching(keys, isWanted: false)), limits.MaxAlternatives, pointer);
+            result = result.Intersect(ObjectConstraint.Of(others, additional), terms);
         }
 
-        if (node.Has("additionalProperties") && termOf(node.At("additionalProperties")) is var additional && additional != terms.Everything)
-            result = result.Intersect(ObjectConstraint.Of(others, additional), terms);
         if (node.Has("propertyNames"))
         {
             var allowed = evaluator.Evaluate(termOf(node.At("propertyNames"))).Strings;
             result = result.Intersect(ObjectConstraint.Of(allowed.Complement(limits.MaxAlternatives, node.At("propertyNames")), terms.Nothing), terms);
         }
 
-        if (node.Element.TryGetProperty("required", out var required))
-            result = result.Intersect(ObjectConstraint.WithRequired(SchemaNode.Names(required, node.At("required")), terms.Everything), terms);
-        return result;
+        return isRequired.Count == 0 ? result : result.Intersect(ObjectConstraint.WithRequired(required.Where(isRequired.Contains), terms.Everything), terms);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class ObjectWriter(SchemaGrammarWriter writer, JsonPropertyOrder
                 var names = current.Named.Select(entry => entry.Name).ToList();
                 foreach (string name in demand.Keys.Values?.AsEnumerable() ?? names.Where(demand.Keys.Contains))
                 {
-                    var named = current.Intersect(ObjectConstraint.Any with { Named = [(name, demand.Term)], Required = ObjectConstraint.Any.Required.Add(name) }, Terms);
+                    var named = current.Intersect(ObjectConstraint.WithRequired([name], demand.Term), Terms);
                     if (!writer.Evaluator.Algebra.IsNothing(named)) next.Add((named, demands));
                 }
 
@@ -52,16 +52,15 @@ internal sealed class ObjectWriter(SchemaGrammarWriter writer, JsonPropertyOrder
     {
         if (demands.Length > MaxDemands) throw SchemaErrors.At(pointer, $"more than {MaxDemands} demands for some property come together here");
         var named = new List<ObjectMember>();
-        foreach (var (name, _) in constraint.Named)
+        foreach (var property in constraint.Named)
         {
-            bool isRequired = constraint.Required.Contains(name);
-            var term = constraint.At(name, Terms);
-            if (!writer.Evaluator.IsNothing(term)) named.Add(new ObjectMember(Member(writer.Name(name), term), isRequired, 0));
-            else if (isRequired) return null;
+            var term = constraint.TermOf(property, Terms);
+            if (!writer.Evaluator.IsNothing(term)) named.Add(new ObjectMember(Member(writer.Name(property.Name), term), property.IsRequired, 0));
+            else if (property.IsRequired) return null;
         }
 
         var others = Others(constraint, demands, pointer);
-        int required = named.Count(member => member.IsRequired);
+        int required = constraint.RequiredCount;
         int min = constraint.Min <= required ? 0 : constraint.Min;
         int? max = others.Count == 0 && constraint.Max >= named.Count ? null : constraint.Max;
         if (required > max || (others.Count == 0 && min > named.Count)) return null;
@@ -81,6 +80,12 @@ internal sealed class ObjectWriter(SchemaGrammarWriter writer, JsonPropertyOrder
                 if (Terms.And(part.Term, term) is var both && both == part.Term)
                 {
                     next.Add(part);
+                    continue;
+                }
+
+                if (part.Keys.Equals(keys))
+                {
+                    Add(next, keys, both);
                     continue;
                 }
 

@@ -10,26 +10,24 @@ internal sealed class SchemaDocument
     private static readonly Uri s_unnamed = new("schema://document/");
 
     private readonly Dictionary<string, SchemaResource> _resources = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SchemaResource> _resourceOfSchema = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, JsonElement> _elements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SchemaNode> _nodes = new(StringComparer.Ordinal);
 
     public SchemaDocument(JsonElement root, JsonSchemaDialect dialect)
     {
-        Root = root;
         var unnamed = new SchemaResource("", s_unnamed, dialect);
         _resources[s_unnamed.AbsoluteUri] = unnamed;
         var pending = new Stack<(JsonElement Schema, string Pointer, SchemaResource Resource)>([(root, "", unnamed)]);
         while (pending.TryPop(out var next)) Visit(next.Schema, next.Pointer, next.Resource, pending);
     }
 
-    public JsonElement Root { get; }
-
     /// <summary>The schema at a pointer, in this form only: as this class makes pointers.</summary>
-    public JsonElement Element(string pointer) => _elements[pointer];
+    public SchemaNode Node(string pointer) => _nodes[pointer];
 
-    public SchemaResource Resource(string pointer) => _resourceOfSchema[pointer];
+    public SchemaResource Resource(string pointer) => Node(pointer).Resource;
 
-    public static string Join(string pointer, string name) => $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+    public static string Join(string pointer, string name) => name.AsSpan().ContainsAny('~', '/')
+        ? $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}"
+        : string.Concat(pointer, "/", name);
 
     public static string Join(string pointer, int index) => string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}");
 
@@ -65,26 +63,26 @@ internal sealed class SchemaDocument
 
     private void Visit(JsonElement schema, string pointer, SchemaResource resource, Stack<(JsonElement, string, SchemaResource)> pending)
     {
-        if (_elements.ContainsKey(pointer)) return;
+        if (_nodes.ContainsKey(pointer)) return;
         if (schema.ValueKind == JsonValueKind.Object) resource = Named(schema, pointer, resource);
-        _elements.Add(pointer, schema);
-        _resourceOfSchema.Add(pointer, resource);
-        if (schema.ValueKind != JsonValueKind.Object) return;
-        foreach (var property in schema.EnumerateObject())
+        var node = new SchemaNode(schema, pointer, resource);
+        _nodes.Add(pointer, node);
+        foreach (var (name, value) in node.Keywords)
         {
-            string place = Join(pointer, property.Name);
-            if (property.Value.ValueKind == JsonValueKind.Array && SchemaKeywords.OfSchemaList.Contains(property.Name))
+            if (value.ValueKind == JsonValueKind.Array && SchemaKeywords.OfSchemaList.Contains(name))
             {
+                string place = Join(pointer, name);
                 int index = 0;
-                foreach (var item in property.Value.EnumerateArray()) pending.Push((item, Join(place, index++), resource));
+                foreach (var item in value.EnumerateArray()) pending.Push((item, Join(place, index++), resource));
             }
-            else if (SchemaKeywords.OfSchema.Contains(property.Name))
+            else if (SchemaKeywords.OfSchema.Contains(name))
             {
-                pending.Push((property.Value, place, resource));
+                pending.Push((value, Join(pointer, name), resource));
             }
-            else if (property.Value.ValueKind == JsonValueKind.Object && SchemaKeywords.OfSchemaMap.Contains(property.Name))
+            else if (value.ValueKind == JsonValueKind.Object && SchemaKeywords.OfSchemaMap.Contains(name))
             {
-                foreach (var entry in property.Value.EnumerateObject())
+                string place = Join(pointer, name);
+                foreach (var entry in value.EnumerateObject())
                 {
                     if (entry.Value.ValueKind != JsonValueKind.Array) pending.Push((entry.Value, Join(place, entry.Name), resource));
                 }
@@ -149,7 +147,7 @@ internal sealed class SchemaDocument
     private string Follow(SchemaResource resource, string fragment, string place)
     {
         string pointer = resource.Pointer;
-        var element = _elements[pointer];
+        var element = Node(pointer).Element;
         foreach (string part in fragment[1..].Split('/'))
         {
             string name = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
@@ -157,7 +155,7 @@ internal sealed class SchemaDocument
             else if (element.ValueKind == JsonValueKind.Array && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < element.GetArrayLength()) element = element[index];
             else throw SchemaErrors.At(place, $"there is nothing at '{fragment}'");
             pointer = Join(pointer, name);
-            if (_resourceOfSchema.TryGetValue(pointer, out var inner)) resource = inner;
+            if (_nodes.TryGetValue(pointer, out var inner)) resource = inner.Resource;
         }
 
         // A place that no keyword makes a schema is one because it is referred to.

@@ -89,7 +89,7 @@ internal sealed class SchemaEvaluator
             case SchemaTermKind.And:
                 return term.Parts.Aggregate(Algebra.Everything, (set, part) => Algebra.Intersect(set, Evaluate(part), term.Pointer));
             default:
-                return term.Parts.Aggregate(ValueSet.Nothing, (set, part) => Algebra.Union(set, Evaluate(part), term.Pointer));
+                return Algebra.Union(term.Parts.Select(Evaluate), term.Pointer);
         }
     }
 }

@@ -8,8 +8,8 @@ internal sealed class SchemaGrammarWriter
     private readonly JsonSchemaOptions _options;
     private readonly Dictionary<string, GrammarExpression> _rules = new(StringComparer.Ordinal);
     private readonly Dictionary<SchemaTerm, GrammarExpression> _expressions = [];
-    private readonly Dictionary<string, GrammarExpression> _numbers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, GrammarExpression> _strings = new(StringComparer.Ordinal);
+    private readonly Dictionary<NumberSet, GrammarExpression> _numbers = [];
+    private readonly Dictionary<StringSet, GrammarExpression> _strings = [];
     private readonly Queue<(SchemaTerm Term, string Rule)> _pending = [];
     private readonly JsonStringSpelling _spelling;
     private readonly JsonStringSpelling _literals;
@@ -92,8 +92,18 @@ internal sealed class SchemaGrammarWriter
         if (set.Null) alternatives.Add("null");
         if (set.True) alternatives.Add("true");
         if (set.False) alternatives.Add("false");
-        if (!set.Numbers.IsEmpty) alternatives.Add(Shared(_numbers, set.Numbers.IsAll ? "all" : set.Numbers.Automaton.Key(), () => Number(set.Numbers, pointer)));
-        if (!set.Strings.IsEmpty) alternatives.Add(Shared(_strings, set.Strings.Key, () => String(set.Strings)));
+        if (!set.Numbers.IsEmpty)
+        {
+            if (!_numbers.TryGetValue(set.Numbers, out var numbers)) _numbers.Add(set.Numbers, numbers = Number(set.Numbers, pointer));
+            alternatives.Add(numbers);
+        }
+
+        if (!set.Strings.IsEmpty)
+        {
+            if (!_strings.TryGetValue(set.Strings, out var strings)) _strings.Add(set.Strings, strings = String(set.Strings));
+            alternatives.Add(strings);
+        }
+
         return GrammarExpression.Choice([.. alternatives]);
     }
 
@@ -103,15 +113,9 @@ internal sealed class SchemaGrammarWriter
     private GrammarExpression String(StringSet strings)
     {
         var text = _spelling.Text(strings, _literals);
-        if (strings.Alternatives is [{ Values.Count: 1 }]) return text;
+        if (strings.Alternatives is [{ Values.Length: 1 }]) return text;
         string rule = NewRule(strings.IsAll ? "string" : "strings");
         Define(rule, text);
         return GrammarExpression.Rule(rule);
-    }
-
-    private static GrammarExpression Shared(Dictionary<string, GrammarExpression> known, string key, Func<GrammarExpression> make)
-    {
-        if (!known.TryGetValue(key, out var expression)) known.Add(key, expression = make());
-        return expression;
     }
 }

@@ -31,12 +31,12 @@ internal sealed class SchemaReader
     {
         for (int steps = 0; steps < _options.Limits.MaxDepth; steps++)
         {
-            var element = _document.Element(pointer);
-            if (element.ValueKind == JsonValueKind.True) return Terms.Everything;
-            if (element.ValueKind == JsonValueKind.False) return Terms.Nothing;
-            if (element.ValueKind != JsonValueKind.Object) throw SchemaErrors.At(pointer, "a schema is an object, true or false");
-            if (!element.TryGetProperty("$ref", out var reference) || reference.ValueKind != JsonValueKind.String) break;
-            if (!_document.Resource(pointer).HasLoneReferences && element.EnumerateObject().Any(keyword => keyword.Name != "$ref" && !SchemaKeywords.Remarks.Contains(keyword.Name))) break;
+            var node = _document.Node(pointer);
+            if (node.Kind == JsonValueKind.True) return Terms.Everything;
+            if (node.Kind == JsonValueKind.False) return Terms.Nothing;
+            if (node.Kind != JsonValueKind.Object) throw SchemaErrors.At(pointer, "a schema is an object, true or false");
+            if (!node.TryGet("$ref", out var reference) || reference.ValueKind != JsonValueKind.String) break;
+            if (!node.Resource.HasLoneReferences && !HasRemarksOnlyBesideReference(node)) break;
             pointer = _document.Resolve(reference.GetString()!, pointer, "$ref");
         }
 
@@ -46,19 +46,17 @@ internal sealed class SchemaReader
     /// <summary>The values that the schema at a pointer allows.</summary>
     public ValueSet Read(string pointer)
     {
-        var element = _document.Element(pointer);
-        if (element.ValueKind == JsonValueKind.True) return Algebra.Everything;
-        if (element.ValueKind == JsonValueKind.False) return ValueSet.Nothing;
-        var node = new SchemaNode(element, pointer);
-        bool isLoneReference = _applicators.IsLoneReference(node);
+        var node = _document.Node(pointer);
+        if (node.Kind == JsonValueKind.True) return Algebra.Everything;
+        if (node.Kind == JsonValueKind.False) return ValueSet.Nothing;
+        bool isLoneReference = Applicators.IsLoneReference(node);
         if (!isLoneReference) CheckKeywords(node);
         if (!isLoneReference && node.HasAny("unevaluatedProperties", "unevaluatedItems"))
-            return _unevaluated.Cases(pointer).Aggregate(ValueSet.Nothing, (set, next) => Algebra.Union(set, next.Values, pointer));
+            return Algebra.Union(_unevaluated.Cases(pointer).Select(next => next.Values), pointer);
         var result = isLoneReference ? Algebra.Everything : Own(node);
         foreach (var branches in _applicators.Read(node, isTracking: false))
         {
-            var applied = branches.Aggregate(ValueSet.Nothing, (set, branch) => Algebra.Union(set, branch.Values, pointer));
-            result = Algebra.Intersect(result, applied, pointer);
+            result = Algebra.Intersect(result, Algebra.Union(branches.Select(branch => branch.Values), pointer), pointer);
         }
 
         return result;
@@ -68,15 +66,12 @@ internal sealed class SchemaReader
     public ValueSet ReadConstants(IEnumerable<JsonElement> values, string pointer)
     {
         var byKind = values.ToLookup(value => value.ValueKind);
-        var numbers = byKind[JsonValueKind.Number].Select(value => _scalars.Constant(value, pointer)).ToList();
-        while (numbers.Count > 1)   // in pairs, so that large automata are made a few times only
-            numbers = [.. numbers.Chunk(2).Select(pair => pair.Length == 2 ? pair[0].Union(pair[1], _options.Limits.MaxStates, pointer) : pair[0])];
         return new ValueSet
         {
             Null = byKind.Contains(JsonValueKind.Null),
             True = byKind.Contains(JsonValueKind.True),
             False = byKind.Contains(JsonValueKind.False),
-            Numbers = numbers.Count > 0 ? numbers[0] : NumberSet.None,
+            Numbers = NumberSet.Union([.. byKind[JsonValueKind.Number].Select(value => _scalars.Constant(value, pointer))], _options.Limits.MaxStates, pointer),
             Strings = StringSet.OneOf(byKind[JsonValueKind.String].Select(value => value.GetString()!)) is { Values.IsEmpty: false } strings ? strings : StringSet.None,
             Arrays = [.. byKind[JsonValueKind.Array].DistinctBy(JsonConstants.Key).Select(value => ArrayConstant(value, pointer))],
             Objects = [.. byKind[JsonValueKind.Object].DistinctBy(JsonConstants.Key).Select(value => ObjectConstant(value, pointer))],
@@ -91,43 +86,47 @@ internal sealed class SchemaReader
         Max = value.GetArrayLength(),
     };
 
-    private ObjectConstraint ObjectConstant(JsonElement value, string pointer)
+    private ObjectConstraint ObjectConstant(JsonElement value, string pointer) => new()
     {
-        var names = value.EnumerateObject().Select(property => property.Name).ToList();
-        return new ObjectConstraint
-        {
-            Named = [.. value.EnumerateObject().Select(property => (property.Name, Terms.Constant(property.Value, pointer)))],
-            Required = [.. names],
-            Classes = [new KeyedTerm(StringSet.Of(StringConstraint.NoneOf(names)), Terms.Nothing)],
-        };
-    }
+        Named = [.. value.EnumerateObject().Select(property => new NamedTerm(property.Name, Terms.Constant(property.Value, pointer), IsRequired: true, IsListed: true))],
+        Classes = [new KeyedTerm(StringSet.Of(StringConstraint.NoneOf(value.EnumerateObject().Select(property => property.Name))), Terms.Nothing)],
+    };
 
     private void CheckKeywords(SchemaNode node)
     {
         if (_options.UnknownKeywords == JsonSchemaTreatment.Annotate) return;
-        foreach (var property in node.Element.EnumerateObject())
+        foreach (var (name, _) in node.Keywords)
         {
-            if (!SchemaKeywords.Assertions.Contains(property.Name) && !SchemaKeywords.Remarks.Contains(property.Name) && !property.Name.StartsWith("x-", StringComparison.Ordinal))
-                throw SchemaErrors.At(node.At(property.Name), $"JSON Schema has no keyword '{property.Name}'; the option UnknownKeywords can make it a remark");
+            if (!SchemaKeywords.Assertions.Contains(name) && !SchemaKeywords.Remarks.Contains(name) && !name.StartsWith("x-", StringComparison.Ordinal))
+                throw SchemaErrors.At(node.At(name), $"JSON Schema has no keyword '{name}'; the option UnknownKeywords can make it a remark");
         }
+    }
+
+    private static bool HasRemarksOnlyBesideReference(SchemaNode node)
+    {
+        foreach (var (name, _) in node.Keywords)
+        {
+            if (name != "$ref" && !SchemaKeywords.Remarks.Contains(name)) return false;
+        }
+
+        return true;
     }
 
     /// <summary>What the keywords allow that look at a value or its parts alone, not those that apply other schemas to it.</summary>
     public ValueSet Own(SchemaNode node)
     {
-        var result = Algebra.Everything;
-        if (node.Has("type")) result = TypeKeyword.Read(node, Algebra.Everything);
-        if (node.Element.TryGetProperty("const", out var constant)) Apply(ReadConstants([constant], node.At("const")));
-        if (node.Element.TryGetProperty("enum", out var values))
+        var result = node.TryGet("type", out var type) ? TypeKeyword.Read(type, node, Algebra.Everything) : Algebra.Everything;
+        if (node.TryGet("const", out var constant)) Apply(ReadConstants([constant], node.At("const")));
+        if (node.TryGet("enum", out var values))
         {
             if (values.ValueKind != JsonValueKind.Array) throw SchemaErrors.At(node.At("enum"), "a list is expected");
             Apply(ReadConstants(values.EnumerateArray(), node.At("enum")));
         }
 
-        if (_scalars.Numbers(node) is { IsAll: false } numbers) Apply(Algebra.Everything with { Numbers = numbers });
-        if (_scalars.Strings(node) is { IsAll: false } strings) Apply(Algebra.Everything with { Strings = strings });
-        if (ArrayKeywords.Read(node, Terms, TermOf) is { } array) Apply(Algebra.Everything with { Arrays = Algebra.IsNothing(array) ? [] : [array] });
-        if (ObjectKeywords.Read(node, _evaluator, TermOf, _options.Limits) is { } members) Apply(Algebra.Everything with { Objects = Algebra.IsNothing(members) ? [] : [members] });
+        if (_scalars.Numbers(node) is { IsAll: false } numbers) result = result with { Numbers = _scalars.Intersect(result.Numbers, numbers, node.Pointer) };
+        if (_scalars.Strings(node) is { IsAll: false } strings) result = result with { Strings = result.Strings.Intersect(strings, _options.Limits.MaxAlternatives, node.Pointer) };
+        if (ArrayKeywords.Read(node, Terms, TermOf) is { } array) result = result with { Arrays = Algebra.Intersect(result.Arrays, Algebra.IsNothing(array) ? [] : [array], node.Pointer) };
+        if (ObjectKeywords.Read(node, _evaluator, TermOf, _options.Limits) is { } members) result = result with { Objects = Algebra.Intersect(result.Objects, Algebra.IsNothing(members) ? [] : [members], node.Pointer) };
         if (node.Has("not")) Apply(Algebra.Complement(_evaluator.Evaluate(TermOf(node.At("not"))), node.At("not")));
         return result;
 

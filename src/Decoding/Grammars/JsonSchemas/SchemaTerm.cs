@@ -21,4 +21,9 @@ internal sealed class SchemaTerm(int id, SchemaTermKind kind, ImmutableArray<Sch
 
     /// <summary>The value, of a constant.</summary>
     public JsonElement Constant { get; init; }
+
+    // Terms are keys in many places, and each is one object.
+    public override int GetHashCode() => Id;
+
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
 }

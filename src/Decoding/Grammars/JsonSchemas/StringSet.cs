@@ -3,15 +3,9 @@ using System.Collections.Immutable;
 namespace Reasoning.Decoding.Grammars.JsonSchemas;
 
 /// <summary>A set of strings: those of any of some constraints.</summary>
-internal sealed class StringSet
+internal sealed class StringSet : IEquatable<StringSet>
 {
-    private readonly Lazy<string> _key;
-
-    private StringSet(ImmutableArray<StringConstraint> alternatives)
-    {
-        Alternatives = alternatives;
-        _key = new Lazy<string>(() => string.Join('|', alternatives.Select(alternative => alternative.Key()).Order(StringComparer.Ordinal)));
-    }
+    private StringSet(ImmutableArray<StringConstraint> alternatives) => Alternatives = alternatives;
 
     public static StringSet All { get; } = new([StringConstraint.Any]);
 
@@ -19,37 +13,46 @@ internal sealed class StringSet
 
     public ImmutableArray<StringConstraint> Alternatives { get; }
 
-    public bool IsAll => Alternatives.Any(alternative => alternative.IsAny);
+    public bool IsAll => Alternatives is [{ IsAny: true }];
 
     /// <summary>Whether there is no string for sure; patterns that contradict each other are not seen through.</summary>
     public bool IsEmpty => Alternatives.IsEmpty;
 
-    /// <summary>A text that is equal for equal sets, though not for all of them.</summary>
-    public string Key => _key.Value;
+    /// <summary>The strings in ordinal order if they are listed; null otherwise.</summary>
+    public ImmutableArray<string>? Values => IsEmpty ? [] : Alternatives is [{ Values: { } values }] ? values : null;
 
-    /// <summary>The strings if they are listed; null otherwise.</summary>
-    public ImmutableSortedSet<string>? Values =>
-        IsEmpty ? ImmutableSortedSet<string>.Empty : Alternatives is [{ Values: { } values }] ? values : null;
+    public static StringSet Of(StringConstraint alternative) => alternative.IsAny ? All : alternative.Values is { IsEmpty: true } ? None : new StringSet([alternative]);
 
-    public static StringSet Of(params IEnumerable<StringConstraint> alternatives)
+    public static StringSet Of(IEnumerable<StringConstraint> alternatives)
     {
         var listed = new List<string>();
-        var others = new Dictionary<string, StringConstraint>(StringComparer.Ordinal);
+        var others = new List<StringConstraint>();
+        var seen = new HashSet<StringConstraint>();
         foreach (var alternative in alternatives)
         {
             if (alternative.IsAny) return All;
             if (alternative.Values is { } values) listed.AddRange(values);
-            else others.TryAdd(alternative.Key(), alternative);
+            else if (seen.Add(alternative)) others.Add(alternative);
         }
 
-        var left = listed.Where(value => !others.Values.Any(other => other.Contains(value))).ToList();
-        IEnumerable<StringConstraint> first = left.Count == 0 ? [] : [StringConstraint.OneOf(left)];
-        return new StringSet([.. first, .. others.Values]);
+        listed.RemoveAll(value => others.Exists(other => other.Contains(value)));
+        return listed.Count == 0 ? new StringSet([.. others]) : new StringSet([StringConstraint.OneOf(listed), .. others]);
     }
 
     public static StringSet OneOf(params IEnumerable<string> values) => Of(StringConstraint.OneOf(values));
 
-    public bool Contains(string value) => Alternatives.Any(alternative => alternative.Contains(value));
+    public bool Contains(string value)
+    {
+        foreach (var alternative in Alternatives)
+        {
+            if (alternative.Contains(value)) return true;
+        }
+
+        return false;
+    }
+
+    public static StringSet Union(IReadOnlyList<StringSet> sets) =>
+        sets.Count == 0 ? None : sets.Count == 1 ? sets[0] : Of(sets.SelectMany(set => set.Alternatives));
 
     public StringSet Union(StringSet other) => IsAll || other.IsEmpty ? this : other.IsAll || IsEmpty ? other : Of(Alternatives.Concat(other.Alternatives));
 
@@ -59,6 +62,7 @@ internal sealed class StringSet
         if (other.IsAll || IsEmpty) return this;
         if ((long)Alternatives.Length * other.Alternatives.Length > maxAlternatives)
             throw SchemaErrors.At(pointer, $"more than {maxAlternatives} combinations of constraints on strings come together here");
+        if (Alternatives is [var left] && other.Alternatives is [var right]) return left.Intersect(right) is { } single ? Of(single) : None;
         return Of(from mine in Alternatives from theirs in other.Alternatives let both = mine.Intersect(theirs) where both is not null select both);
     }
 
@@ -67,5 +71,18 @@ internal sealed class StringSet
         var rest = All;
         foreach (var alternative in Alternatives) rest = rest.Intersect(Of(alternative.Complement()), maxAlternatives, pointer);
         return rest;
+    }
+
+    /// <summary>Whether two sets have the same alternatives; equal sets may be told apart.</summary>
+    public bool Equals(StringSet? other) =>
+        ReferenceEquals(this, other) || (other is not null && Alternatives.Length == other.Alternatives.Length && Alternatives.All(other.Alternatives.Contains));
+
+    public override bool Equals(object? obj) => Equals(obj as StringSet);
+
+    public override int GetHashCode()
+    {
+        int hash = 0;   // of any order
+        foreach (var alternative in Alternatives) hash ^= alternative.GetHashCode();
+        return hash;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Reasoning.Decoding.Grammars.JsonSchemas;
 
 /// <summary>
@@ -15,15 +17,14 @@ internal sealed class UnevaluatedKeywords(SchemaDocument document, SchemaEvaluat
     /// <summary>The cases of the schema at a pointer, with the two keywords applied.</summary>
     public IReadOnlyList<EvaluatedCase> Cases(string pointer)
     {
-        var element = document.Element(pointer);
-        if (element.ValueKind != System.Text.Json.JsonValueKind.Object)
+        var node = document.Node(pointer);
+        if (node.Kind != JsonValueKind.Object)
             return [new EvaluatedCase(evaluator.Evaluate(reader.TermOf(pointer)), StringSet.None, 0, Terms.Nothing)];
         if (!_inProgress.Add(pointer) || _inProgress.Count > options.Limits.MaxDepth)
             throw SchemaErrors.At(pointer, "this schema refers to itself for the same value, so it says nothing");
         try
         {
-            var node = new SchemaNode(element, pointer);
-            bool isLoneReference = applicators.IsLoneReference(node);
+            bool isLoneReference = Applicators.IsLoneReference(node);
             List<EvaluatedCase> cases = [isLoneReference ? new EvaluatedCase(Algebra.Everything, StringSet.None, 0, Terms.Nothing) : Own(node)];
             foreach (var branches in applicators.Read(node, isTracking: true)) cases = Multiplied(cases, branches, pointer);
             return isLoneReference ? cases : [.. cases.Select(next => WithoutRest(node, next)).Where(next => !next.Values.IsEmpty)];
@@ -39,9 +40,9 @@ internal sealed class UnevaluatedKeywords(SchemaDocument document, SchemaEvaluat
         var keys = StringSet.Of(StringConstraint.OneOf(node.Map("properties").Select(entry => entry.Name)));
         foreach (var (pattern, _, pointer) in node.Map("patternProperties")) keys = keys.Union(StringSet.Of(StringConstraint.Matching(StringPatterns.Read(pattern, pointer), true)));
         if (node.Has("additionalProperties")) keys = StringSet.All;
-        bool hasOldItems = node.Element.TryGetProperty("items", out var itemList) && itemList.ValueKind == System.Text.Json.JsonValueKind.Array;
+        bool hasOldItems = node.TryGet("items", out var itemList) && itemList.ValueKind == JsonValueKind.Array;
         int items = hasOldItems ? node.Has("additionalItems") ? int.MaxValue : itemList.GetArrayLength() : node.Has("items") ? int.MaxValue : node.List("prefixItems").Count;
-        bool countsContained = node.Has("contains") && document.Resource(node.Pointer).Dialect == JsonSchemaDialect.Draft202012;
+        bool countsContained = node.Has("contains") && node.Resource.Dialect == JsonSchemaDialect.Draft202012;
         return new EvaluatedCase(reader.Own(node), keys, items, countsContained ? reader.TermOf(node.At("contains")) : Terms.Nothing);
     }
 

@@ -19,16 +19,23 @@ internal sealed class ValueSetAlgebra(SchemaTerms terms, JsonSchemaLimits limits
         Objects = [ObjectConstraint.Any],
     };
 
-    public ValueSet Union(ValueSet left, ValueSet right, string pointer) => new()
+    public ValueSet Union(IEnumerable<ValueSet> sets, string pointer)
     {
-        Null = left.Null || right.Null,
-        True = left.True || right.True,
-        False = left.False || right.False,
-        Numbers = left.Numbers.Union(right.Numbers, limits.MaxStates, pointer),
-        Strings = left.Strings.Union(right.Strings),
-        Arrays = Arrays(left.Arrays.Concat(right.Arrays), pointer),
-        Objects = Objects(left.Objects.Concat(right.Objects), pointer),
-    };
+        List<ValueSet> parts = [.. sets.Where(set => !set.IsEmpty)];
+        if (parts.Count == 0) return ValueSet.Nothing;
+        if (parts.Count == 1) return parts[0];
+        List<ValueSet> withArrays = parts.FindAll(set => !set.Arrays.IsEmpty), withObjects = parts.FindAll(set => !set.Objects.IsEmpty);
+        return new ValueSet
+        {
+            Null = parts.Exists(set => set.Null),
+            True = parts.Exists(set => set.True),
+            False = parts.Exists(set => set.False),
+            Numbers = NumberSet.Union([.. parts.Select(set => set.Numbers).Where(numbers => !numbers.IsEmpty)], limits.MaxStates, pointer),
+            Strings = StringSet.Union([.. parts.Select(set => set.Strings).Where(strings => !strings.IsEmpty)]),
+            Arrays = withArrays is [var arrays] ? arrays.Arrays : Arrays(withArrays.SelectMany(set => set.Arrays), pointer),
+            Objects = withObjects is [var objects] ? objects.Objects : Objects(withObjects.SelectMany(set => set.Objects), pointer),
+        };
+    }
 
     public ValueSet Intersect(ValueSet left, ValueSet right, string pointer)
     {
@@ -41,10 +48,22 @@ internal sealed class ValueSetAlgebra(SchemaTerms terms, JsonSchemaLimits limits
             False = left.False && right.False,
             Numbers = left.Numbers.Intersect(right.Numbers, limits.MaxStates, pointer),
             Strings = left.Strings.Intersect(right.Strings, limits.MaxAlternatives, pointer),
-            Arrays = Arrays(from mine in left.Arrays from theirs in right.Arrays select mine.Intersect(theirs, terms), pointer),
-            Objects = Objects(from mine in left.Objects from theirs in right.Objects select mine.Intersect(theirs, terms), pointer),
+            Arrays = Intersect(left.Arrays, right.Arrays, pointer),
+            Objects = Intersect(left.Objects, right.Objects, pointer),
         };
     }
+
+    /// <summary>The arrays of any of some constraints that are also in any of others.</summary>
+    public ImmutableArray<ArrayConstraint> Intersect(ImmutableArray<ArrayConstraint> left, ImmutableArray<ArrayConstraint> right, string pointer) =>
+        left.IsEmpty || right == Everything.Arrays ? left
+        : right.IsEmpty || left == Everything.Arrays ? right
+        : Arrays(from mine in left from theirs in right select mine.Intersect(theirs, terms), pointer);
+
+    /// <summary>The objects of any of some constraints that are also in any of others.</summary>
+    public ImmutableArray<ObjectConstraint> Intersect(ImmutableArray<ObjectConstraint> left, ImmutableArray<ObjectConstraint> right, string pointer) =>
+        left.IsEmpty || right == Everything.Objects ? left
+        : right.IsEmpty || left == Everything.Objects ? right
+        : Objects(from mine in left from theirs in right select mine.Intersect(theirs, terms), pointer);
 
     public ValueSet Complement(ValueSet set, string pointer)
     {
@@ -53,12 +72,12 @@ internal sealed class ValueSetAlgebra(SchemaTerms terms, JsonSchemaLimits limits
         {
             var others = constraint.Complement(terms).Select(
                 other => other ?? throw SchemaErrors.At(constraint.UniquePointer!, "arrays with equal items cannot be told from others here, as 'not' or 'oneOf' would need"));
-            arrays = Arrays([.. from mine in arrays from theirs in others select mine.Intersect(theirs, terms)], pointer);
+            arrays = Arrays(from mine in arrays from theirs in others.ToList() select mine.Intersect(theirs, terms), pointer);
         }
 
         var objects = Everything.Objects;
         foreach (var constraint in set.Objects)
-            objects = Objects([.. from mine in objects from theirs in constraint.Complement(terms) select mine.Intersect(theirs, terms)], pointer);
+            objects = Objects(from mine in objects from theirs in constraint.Complement(terms).ToList() select mine.Intersect(theirs, terms), pointer);
         return new ValueSet
         {
             Null = !set.Null,
@@ -109,8 +128,13 @@ internal sealed class ValueSetAlgebra(SchemaTerms terms, JsonSchemaLimits limits
     /// <summary>Whether there is no such object for sure.</summary>
     public bool IsNothing(ObjectConstraint constraint)
     {
-        if (constraint.Min > constraint.Max || constraint.Required.Count > constraint.Max) return true;
-        return constraint.Required.Any(name => isNothing(constraint.At(name, terms))) || constraint.Exists.Any(entry => entry.Keys.IsEmpty || entry.Term == terms.Nothing);
+        if (constraint.Min > constraint.Max || constraint.RequiredCount > constraint.Max) return true;
+        foreach (var property in constraint.Named)
+        {
+            if (property.IsRequired && isNothing(constraint.TermOf(property, terms))) return true;
+        }
+
+        return constraint.Exists.Any(entry => entry.Keys.IsEmpty || entry.Term == terms.Nothing);
     }
 
     // Items after the prefix are alike, so that one look at them is enough.
@@ -134,36 +158,26 @@ internal sealed class ValueSetAlgebra(SchemaTerms terms, JsonSchemaLimits limits
         Objects = types.Objects.IsEmpty ? [] : set.Objects,
     };
 
-    private ImmutableArray<ArrayConstraint> Arrays(IEnumerable<ArrayConstraint> constraints, string pointer)
+    private ImmutableArray<ArrayConstraint> Arrays(IEnumerable<ArrayConstraint> constraints, string pointer) =>
+        Kept(constraints, Everything.Arrays, IsNothing, "arrays", pointer);
+
+    private ImmutableArray<ObjectConstraint> Objects(IEnumerable<ObjectConstraint> constraints, string pointer) =>
+        Kept(constraints, Everything.Objects, IsNothing, "objects", pointer);
+
+    // Those of which there are values, each once; where one allows all, that one.
+    private ImmutableArray<T> Kept<T>(IEnumerable<T> constraints, ImmutableArray<T> everything, Func<T, bool> isNothing, string what, string pointer)
+        where T : class
     {
-        var kept = new Dictionary<string, ArrayConstraint>(StringComparer.Ordinal);
+        var kept = new List<T>();
+        var seen = new HashSet<T>();
         foreach (var constraint in constraints)
         {
-            string key = constraint.Key();
-            if (key == Everything.Arrays[0].Key()) return Everything.Arrays;
-            if (kept.ContainsKey(key) || IsNothing(constraint)) continue;
-            kept.Add(key, constraint);
-            if (kept.Count > limits.MaxAlternatives) throw TooMany("arrays", pointer);
+            if (constraint.Equals(everything[0])) return everything;
+            if (!seen.Add(constraint) || isNothing(constraint)) continue;
+            kept.Add(constraint);
+            if (kept.Count > limits.MaxAlternatives) throw SchemaErrors.At(pointer, $"the combinations here come to more than {limits.MaxAlternatives} kinds of {what}");
         }
 
-        return [.. kept.Values];
+        return [.. kept];
     }
-
-    private ImmutableArray<ObjectConstraint> Objects(IEnumerable<ObjectConstraint> constraints, string pointer)
-    {
-        var kept = new Dictionary<string, ObjectConstraint>(StringComparer.Ordinal);
-        foreach (var constraint in constraints)
-        {
-            string key = constraint.Key();
-            if (key == ObjectConstraint.Any.Key()) return [ObjectConstraint.Any];
-            if (kept.ContainsKey(key) || IsNothing(constraint)) continue;
-            kept.Add(key, constraint);
-            if (kept.Count > limits.MaxAlternatives) throw TooMany("objects", pointer);
-        }
-
-        return [.. kept.Values];
-    }
-
-    private GrammarFormatException TooMany(string what, string pointer) =>
-        SchemaErrors.At(pointer, $"the combinations here come to more than {limits.MaxAlternatives} kinds of {what}");
 }
