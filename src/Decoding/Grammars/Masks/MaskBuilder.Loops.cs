@@ -10,7 +10,7 @@ internal sealed partial class MaskBuilder
 {
     private const int MaxCharactersToLoop = 3;
     private const int MinLoopNodes = 20_000;   // that begin with a character of the loop; for smaller ones a walk is as cheap
-    private const int MaxCompared = 20_000;   // nodes; where the two stay apart for longer than that, walking alone is cheaper
+    private const int MaxCompared = 8000;   // nodes; where the two stay apart for longer than that, walking alone is cheaper
 
     private StateTokens? FindBesideLoop(LocalState state, TokenWalk walk)
     {
@@ -65,6 +65,7 @@ internal sealed partial class MaskBuilder
             }
 
             if (++compared > MaxCompared || (loopHasExits && automaton.ExitHoles(there) != 0)) return false;
+            if (node.Skip - i >= MinNodesForSplit && !there.IsDead && (here.IsDead || MostFrequentTarget(here).Target != MostFrequentTarget(there).Target)) return false;
             if (here.IsDead)
             {
                 walk.Remove(trie, i);

@@ -13,7 +13,7 @@ internal sealed class MaskComputer
     private readonly VocabularyIndex _vocabulary;
     private readonly MaskBuilder _builder;
     private readonly ConcurrentDictionary<(int State, int Binding), TokenMask> _masks = [];
-    private readonly ConcurrentBag<TokenWalk> _walks = [];
+    private readonly ConcurrentStack<TokenWalk> _walks = [];   // not a bag: that has a finalizer, which would keep a whole grammar alive for another collection
     private readonly TokenMask _nothing;
     private long _size;
 
@@ -178,7 +178,7 @@ internal sealed class MaskComputer
 
     private TResult Rent<TState, TResult>(TState state, Func<TokenWalk, TState, TResult> action)
     {
-        if (!_walks.TryTake(out var walk)) walk = new TokenWalk(_vocabulary.Words);
+        if (!_walks.TryPop(out var walk)) walk = new TokenWalk(_vocabulary.Words);
         try
         {
             return action(walk, state);
@@ -190,7 +190,7 @@ internal sealed class MaskComputer
         }
         finally
         {
-            _walks.Add(walk);
+            _walks.Push(walk);
         }
     }
 }

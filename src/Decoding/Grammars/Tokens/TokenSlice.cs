@@ -10,32 +10,34 @@ namespace Reasoning.Decoding.Grammars.Tokens;
 /// </summary>
 internal sealed class TokenSlice
 {
-    private readonly (int Run, ReadOnlyMemory<byte> After, int Token)[] _leaving;
+    private readonly VocabularyIndex _vocabulary;
+    private readonly (int Run, int BytesAfter, int Token)[] _leaving;
     private readonly ConcurrentDictionary<(int First, int Last), TokenTrie> _rests = [];
     private readonly Lazy<TokenRanking> _insideByLength;
     private readonly Lazy<TokenRanking> _leavingByLength;
     private readonly Lazy<TokenRanking> _outsideByLength;
 
     /// <summary>Looks at all tokens once.</summary>
-    public TokenSlice(SliceKey key, (ReadOnlyMemory<byte> Bytes, int Token)[] tokens, int words)
+    public TokenSlice(SliceKey key, VocabularyIndex vocabulary)
     {
-        Inside = new ulong[words];
-        var leaving = new List<(int Run, ReadOnlyMemory<byte> After, int Token)>();
-        foreach (var (bytes, token) in tokens)
+        _vocabulary = vocabulary;
+        Inside = new ulong[vocabulary.Words];
+        var leaving = new List<(int Run, int BytesAfter, int Token)>();
+        foreach (int token in vocabulary.Tokens)
         {
-            var text = bytes.Span;
+            var text = vocabulary.Bytes(token);
             if (key.PrefixLength > 0 && text[0] != key.Prefix) continue;
             var (characters, length) = Run(key, text[key.PrefixLength..]);
             if (characters == 0) continue;
             length += key.PrefixLength;
-            if (length < bytes.Length) leaving.Add((characters, bytes[length..], token));
+            if (length < text.Length) leaving.Add((characters, text.Length - length, token));
             else Inside[token >> 6] |= 1UL << token;
         }
 
         _leaving = [.. leaving];
-        _insideByLength = new(() => new TokenRanking(tokens.Where(entry => IsInside(entry.Token)).Select(entry => (Run(key, entry.Bytes.Span[key.PrefixLength..]).Characters, entry.Token))));
-        _leavingByLength = new(() => new TokenRanking(_leaving.Select(entry => (entry.Run + entry.After.Length, entry.Token))));
-        _outsideByLength = new(() => new TokenRanking(tokens.Where(entry => Run(key, entry.Bytes.Span).Characters == 0).Select(entry => (entry.Bytes.Length, entry.Token))));
+        _insideByLength = new(() => new TokenRanking(vocabulary.Tokens.Where(IsInside).Select(token => (Run(key, vocabulary.Bytes(token)[key.PrefixLength..]).Characters, token))));
+        _leavingByLength = new(() => new TokenRanking(_leaving.Select(entry => (entry.Run + entry.BytesAfter, entry.Token))));
+        _outsideByLength = new(() => new TokenRanking(vocabulary.Tokens.Where(token => Run(key, vocabulary.Bytes(token)).Characters == 0).Select(token => (vocabulary.Bytes(token).Length, token))));
     }
 
     /// <summary>A bit for each token all of whose text is in the class.</summary>
@@ -56,8 +58,9 @@ internal sealed class TokenSlice
     /// </summary>
     public TokenTrie Rests(int first = 1, int last = int.MaxValue) => _rests.GetOrAdd(
         (first, last),
-        static (range, leaving) => new TokenTrie(leaving.Where(entry => entry.Run >= range.First && entry.Run <= range.Last).Select(entry => (entry.After, entry.Token))),
-        _leaving);
+        static (range, slice) => new TokenTrie(slice._leaving.Where(entry => entry.Run >= range.First && entry.Run <= range.Last)
+            .Select(entry => (slice._vocabulary.BytesAtEnd(entry.Token, entry.BytesAfter), entry.Token))),
+        this);
 
     private bool IsInside(int token) => ((Inside[token >> 6] >> token) & 1) != 0;
 

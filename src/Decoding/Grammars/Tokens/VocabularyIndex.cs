@@ -14,7 +14,6 @@ internal sealed class VocabularyIndex
     private const int MinSliceSize = 10;   // smaller classes save too little, but for the common ones
     private static readonly ConditionalWeakTable<ITokenizer, VocabularyIndex> Known = [];
 
-    private readonly (ReadOnlyMemory<byte> Bytes, int Token)[] _tokens;
     private readonly ConcurrentDictionary<SliceKey, Lazy<TokenSlice>> _slices = [];
     private readonly ConcurrentDictionary<SliceKey, int> _uses = [];
     private readonly byte[] _bytes;
@@ -41,9 +40,8 @@ internal sealed class VocabularyIndex
         _offsets[Size] = bytes.Count;
         _bytes = [.. bytes];
         EndTokens = [.. ends];
-        _tokens = [.. Enumerable.Range(0, Size).Where(token => _offsets[token] < _offsets[token + 1])
-            .Select(token => ((ReadOnlyMemory<byte>)_bytes.AsMemory(_offsets[token].._offsets[token + 1]), token))];
-        Trie = new TokenTrie(_tokens);
+        Tokens = [.. Enumerable.Range(0, Size).Where(token => _offsets[token] < _offsets[token + 1])];
+        Trie = new TokenTrie(Tokens.Select(token => (BytesAtEnd(token, Bytes(token).Length), token)));
         Parallel.ForEach(CommonSlices.Keys, key => Slice(key));
     }
 
@@ -58,6 +56,9 @@ internal sealed class VocabularyIndex
     /// <summary>The tokens that end generation, in ascending order.</summary>
     public int[] EndTokens { get; }
 
+    /// <summary>All tokens that have a text, in ascending order.</summary>
+    public int[] Tokens { get; }
+
     /// <summary>All tokens that have a text: not control tokens, not those that end generation.</summary>
     public TokenTrie Trie { get; }
 
@@ -68,10 +69,13 @@ internal sealed class VocabularyIndex
     public ReadOnlySpan<byte> Bytes(int token) => _bytes.AsSpan(_offsets[token], _offsets[token + 1] - _offsets[token]);
 
     /// <summary>The tokens that, after a slice's prefix, begin outside ASCII but not with a whole character, by what comes after the prefix.</summary>
-    public TokenTrie CutOff(SliceKey key) => _cutOff.GetOrAdd(key.Prefix, prefix => new TokenTrie(
-        _tokens.Where(entry => prefix == SliceKey.NoPrefix || entry.Bytes.Span[0] == prefix)
-            .Select(entry => (entry.Bytes[key.PrefixLength..], entry.Token))
-            .Where(entry => BeginsCutOff(entry.Item1.Span))));
+    public TokenTrie CutOff(SliceKey key) => _cutOff.GetOrAdd(
+        key.Prefix,
+        static (prefix, index) => new TokenTrie(index.Tokens
+            .Where(token => prefix == SliceKey.NoPrefix || index.Bytes(token)[0] == prefix)
+            .Select(token => (Bytes: index.BytesAtEnd(token, index.Bytes(token).Length - (prefix == SliceKey.NoPrefix ? 0 : 1)), token))
+            .Where(entry => BeginsCutOff(entry.Bytes.Span))),
+        this);
 
     /// <summary>The last bytes of a token.</summary>
     public ReadOnlyMemory<byte> BytesAtEnd(int token, int count) => _bytes.AsMemory(_offsets[token + 1] - count, count);
@@ -95,9 +99,9 @@ internal sealed class VocabularyIndex
     public ReadOnlySpan<int> WithMoreThan(long occurrences, byte value) =>
         _byOccurrences.GetOrAdd(value, static (key, index) => index.Ranking(bytes => bytes.Count(key)), this).Above(occurrences);
 
-    private TokenRanking Ranking(Func<ReadOnlySpan<byte>, int> measure) => new(_tokens.Select(entry => (measure(entry.Bytes.Span), entry.Token)));
+    private TokenRanking Ranking(Func<ReadOnlySpan<byte>, int> measure) => new(Tokens.Select(token => (measure(Bytes(token)), token)));
 
-    private TokenSlice Slice(SliceKey key) => _slices.GetOrAdd(key, k => new Lazy<TokenSlice>(() => new TokenSlice(k, _tokens, Words))).Value;
+    private TokenSlice Slice(SliceKey key) => _slices.GetOrAdd(key, k => new Lazy<TokenSlice>(() => new TokenSlice(k, this))).Value;
 
     private static bool BeginsCutOff(ReadOnlySpan<byte> bytes) =>
         !bytes.IsEmpty && bytes[0] >= 0x80 && System.Text.Rune.DecodeFromUtf8(bytes, out _, out _) != System.Buffers.OperationStatus.Done;
