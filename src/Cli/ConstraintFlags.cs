@@ -90,6 +90,14 @@ internal sealed class ConstraintFlags
     private string Text(string file, string what)
     {
         string path = Path.Combine(_terminal.WorkingFolder, file);
-        return File.Exists(path) ? File.ReadAllText(path) : throw new UsageException($"There is no {what} file '{file}'.");
+        if (!File.Exists(path)) throw new UsageException($"There is no {what} file '{file}'.");
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The {what} file '{file}' cannot be read: {exception.Message}");
+        }
     }
 }

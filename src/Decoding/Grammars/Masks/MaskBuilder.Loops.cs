@@ -45,7 +45,8 @@ internal sealed partial class MaskBuilder
         return null;
     }
 
-    // Turns the loop's tokens into those of the start. False where frames of the loop may end while the two are apart, since that cannot be taken back, or where they are apart for long.
+    // Turns the loop's tokens into those of the start. False where frames of the loop may end while the two are apart, since that cannot be taken back, or where
+    // they stay apart for long.
     private bool Compare(LocalState state, in Configuration start, in Configuration loop, bool loopHasExits, TokenWalk walk)
     {
         var trie = vocabulary.Trie;
@@ -65,7 +66,8 @@ internal sealed partial class MaskBuilder
             }
 
             if (++compared > MaxCompared || (loopHasExits && automaton.ExitHoles(there) != 0)) return false;
-            if (node.Skip - i >= MinNodesForSplit && !there.IsDead && (here.IsDead || MostFrequentTarget(here).Target != MostFrequentTarget(there).Target)) return false;
+            bool isLarge = node.Skip - i >= MinNodesForSplit;   // a space: not to be gone through twice if they do not meet right after it
+            if (isLarge && !there.IsDead && (here.IsDead || MostFrequentTarget(here).Target != MostFrequentTarget(there).Target)) return false;
             if (here.IsDead)
             {
                 walk.Remove(trie, i);

@@ -35,9 +35,11 @@ internal sealed class TokenSlice
         }
 
         _leaving = [.. leaving];
-        _insideByLength = new(() => new TokenRanking(vocabulary.Tokens.Where(IsInside).Select(token => (Run(key, vocabulary.Bytes(token)[key.PrefixLength..]).Characters, token))));
+        _insideByLength = new(() => new TokenRanking(
+            vocabulary.Tokens.Where(IsInside).Select(token => (Run(key, vocabulary.Bytes(token)[key.PrefixLength..]).Characters, token))));
         _leavingByLength = new(() => new TokenRanking(_leaving.Select(entry => (entry.Run + entry.BytesAfter, entry.Token))));
-        _outsideByLength = new(() => new TokenRanking(vocabulary.Tokens.Where(token => Run(key, vocabulary.Bytes(token)).Characters == 0).Select(token => (vocabulary.Bytes(token).Length, token))));
+        _outsideByLength = new(() => new TokenRanking(
+            vocabulary.Tokens.Where(token => Run(key, vocabulary.Bytes(token)).Characters == 0).Select(token => (vocabulary.Bytes(token).Length, token))));
     }
 
     /// <summary>A bit for each token all of whose text is in the class.</summary>
