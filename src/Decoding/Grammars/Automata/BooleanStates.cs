@@ -52,28 +52,26 @@ internal sealed class BooleanStates(TermPool terms, int limit)
             return true;
         }
 
-        // Depth first to any match. All states on the path to one can match; if there is none, none of those seen can.
-        var seen = new HashSet<BooleanState>();
-        var path = new Stack<(BooleanState State, int Next)>();
-        path.Push((state, 0));
-        seen.Add(state);
-        while (path.TryPop(out var top))
+        // Breadth first to the nearest match, so that few states are made. Those on the way to it can match; if there is none, none of those seen can.
+        var parents = new Dictionary<BooleanState, BooleanState?> { [state] = null };
+        var pending = new Queue<BooleanState>([state]);
+        while (pending.TryDequeue(out var next))
         {
-            if (top.State.IsNullable || top.State.IsProductive == true)
+            foreach (var (_, target) in Expand(next))
             {
-                top.State.IsProductive = true;
-                foreach (var (above, _) in path) above.IsProductive = true;
+                if (target.IsProductive == false || !parents.TryAdd(target, next)) continue;
+                if (!target.IsNullable && target.IsProductive != true)
+                {
+                    pending.Enqueue(target);
+                    continue;
+                }
+
+                for (BooleanState? above = target; above is not null; above = parents[above]) above.IsProductive = true;
                 return true;
             }
-
-            var edges = Expand(top.State);
-            if (top.Next == edges.Length) continue;
-            path.Push((top.State, top.Next + 1));
-            var next = edges[top.Next].Next;
-            if (next.IsProductive != false && seen.Add(next)) path.Push((next, 0));
         }
 
-        foreach (var dead in seen) dead.IsProductive = false;
+        foreach (var dead in parents.Keys) dead.IsProductive = false;
         return false;
     }
 

@@ -96,7 +96,7 @@ internal sealed partial class GrammarAutomaton
         }
     }
 
-    private void AddReturns(StackNode ended, List<StackItem> items, HashSet<StackNode> seen)
+    private void AddReturns(StackNode ended, List<StackItem> items, HashSet<StackNode> seen, HashSet<StackItem>? distinct = null)
     {
         var pending = new Stack<StackNode>([ended]);
         while (pending.TryPop(out var node))
@@ -105,7 +105,7 @@ internal sealed partial class GrammarAutomaton
             foreach (var (term, below) in Returns(node))
             {
                 if (term.IsEnd && !below.IsBoundary) pending.Push(below);
-                else items.Add(new StackItem(term, below));
+                else if (distinct is null || distinct.Add(new StackItem(term, below))) items.Add(new StackItem(term, below));
             }
         }
     }
@@ -118,7 +118,7 @@ internal sealed partial class GrammarAutomaton
         return returns.Concat(inner.Select(entry => new StackReturn(entry.Return, _stacks.Node(entry.Rule, group))));
     }
 
-    // All items, those below frames that may end included.
+    // All items, those below frames that may end included; each once, since in an ambiguous text many frames return to the same place.
     private List<StackItem> Flatten(in Configuration configuration)
     {
         var items = new List<StackItem>();
@@ -127,10 +127,13 @@ internal sealed partial class GrammarAutomaton
         for (int i = 0; i < state.Groups.Length; i++)
             foreach (var term in state.Groups[i].Terms) items.Add(new StackItem(term, configuration.Binding!.Nodes[i]));
 
+        var distinct = new HashSet<StackItem>(items);
         for (int i = 0; i < items.Count; i++)
         {
-            if (items[i].Term.IsNullable && !items[i].Below.IsBoundary) AddReturns(items[i].Below, items, seen);
-            if (items.Count > _limits.MaxItems) throw new GrammarLimitException($"The text can be understood in more than {_limits.MaxItems:N0} ways at once (MaxItems); make the grammar less ambiguous.");
+            if (items[i].Term.IsNullable && !items[i].Below.IsBoundary) AddReturns(items[i].Below, items, seen, distinct);
+            if (items.Count <= _limits.MaxItems) continue;
+            throw new GrammarLimitException(
+                $"The text can be understood in more than {_limits.MaxItems:N0} ways at once (MaxItems); make the grammar less ambiguous.");
         }
 
         return items;
