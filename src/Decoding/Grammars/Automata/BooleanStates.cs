@@ -52,17 +52,21 @@ internal sealed class BooleanStates(TermPool terms, int limit)
             return true;
         }
 
-        // Breadth first to the nearest match, so that few states are made. Those on the way to it can match; if there is none, none of those seen can.
+        // To any match, by turns breadth first, which finds the near ones, and depth first, which finds those behind a long count: few states are made either way.
+        // Those on the way to the match can match; if there is none, none of those seen can.
         var parents = new Dictionary<BooleanState, BooleanState?> { [state] = null };
-        var pending = new Queue<BooleanState>([state]);
-        while (pending.TryDequeue(out var next))
+        var pending = new LinkedList<BooleanState>([state]);
+        for (bool isBreadthFirst = true; pending.Count > 0; isBreadthFirst = !isBreadthFirst)
         {
+            var node = isBreadthFirst ? pending.First! : pending.Last!;
+            pending.Remove(node);
+            var next = node.Value;
             foreach (var (_, target) in Expand(next))
             {
                 if (target.IsProductive == false || !parents.TryAdd(target, next)) continue;
                 if (!target.IsNullable && target.IsProductive != true)
                 {
-                    pending.Enqueue(target);
+                    pending.AddLast(target);
                     continue;
                 }
 
