@@ -73,13 +73,13 @@ internal static class GrammarComparison
         {
             long start = Stopwatch.GetTimestamp();
             compiled = CompiledGrammar.Compile(one.Create(), tokenizer);
-            compiles.Add(Microseconds(start));
+            compiles.Add(Durations.Since(start));
         }
 
         long before = GC.GetTotalMemory(forceFullCollection: true);
         long first = Stopwatch.GetTimestamp();
         compiled.CreateMatcher().ComputeMask();
-        double firstMask = Microseconds(first);
+        double firstMask = Durations.Since(first);
         var cold = new List<double>();
         var warm = new List<double>();
         var copied = new List<double>();
@@ -94,28 +94,24 @@ internal static class GrammarComparison
                 {
                     long start = Stopwatch.GetTimestamp();
                     var mask = matcher.ComputeMask();
-                    double time = Microseconds(start);
+                    double time = Durations.Since(start);
                     (pass == 0 ? cold : warm).Add(time);
                     start = Stopwatch.GetTimestamp();
                     mask.CopyTo(words);
-                    if (pass > 0) copied.Add(time + Microseconds(start));
+                    if (pass > 0) copied.Add(time + Durations.Since(start));
                     if (i == document.Length) continue;
                     if (!mask.IsAllowed(document[i])) throw new InvalidOperationException($"{one.Name}: token {i} is not allowed.");
                     start = Stopwatch.GetTimestamp();
                     matcher.TryAccept(document[i]);
-                    if (pass > 0) accepted.Add(Microseconds(start));
+                    if (pass > 0) accepted.Add(Durations.Since(start));
                 }
             }
         }
 
         long memory = GC.GetTotalMemory(forceFullCollection: true) - before;
         return string.Create(CultureInfo.InvariantCulture,
-            $"{one.Name} ({cold.Count}) | {At(compiles, 0.5) / 1000:F3} | {firstMask:F1} | {cold.Average():F2} | {At(cold, 0.5):F2} | {At(cold, 0.9):F2} | {At(cold, 0.99):F1} | {cold.Max():F0} | {warm.Average():F3} | {At(warm, 0.5):F3} | {At(warm, 0.99):F2} | {copied.Average():F2} | {accepted.Average():F3} | {memory / 1048576.0:F1}");
+            $"{one.Name} ({cold.Count}) | {Durations.At(compiles, 0.5) / 1000:F3} | {firstMask:F1} | {cold.Average():F2} | {Durations.At(cold, 0.5):F2} | {Durations.At(cold, 0.9):F2} | {Durations.At(cold, 0.99):F1} | {cold.Max():F0} | {warm.Average():F3} | {Durations.At(warm, 0.5):F3} | {Durations.At(warm, 0.99):F2} | {copied.Average():F2} | {accepted.Average():F3} | {memory / 1048576.0:F1}");
     }
-
-    private static double Microseconds(long start) => (Stopwatch.GetTimestamp() - start) * 1e6 / Stopwatch.Frequency;
-
-    private static double At(List<double> values, double share) => values.Order().ElementAt(Math.Min(values.Count - 1, (int)(share * values.Count)));
 
     private sealed record Case(string Name, Func<Grammar> Create, int[][] Documents);
 }

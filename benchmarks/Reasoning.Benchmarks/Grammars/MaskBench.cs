@@ -70,7 +70,7 @@ internal static partial class MaskBench
         try
         {
             compiled = CompiledGrammar.Compile(Constraint.JsonSchema(schema, Options), tokenizer);
-            tally.Compiles.Add((Path.GetFileName(path), Microseconds(start)));
+            tally.Compiles.Add((Path.GetFileName(path), Durations.Since(start)));
         }
         catch (Exception refused) when (refused is GrammarFormatException or GrammarLimitException)
         {
@@ -114,7 +114,7 @@ internal static partial class MaskBench
         {
             long start = Stopwatch.GetTimestamp();
             bool allowed = matcher.ComputeMask().IsAllowed(token) && matcher.TryAccept(token);
-            masks.Add(Microseconds(start));
+            masks.Add(Durations.Since(start));
             if (!allowed) return false;
         }
 
@@ -166,8 +166,6 @@ internal static partial class MaskBench
         }
     }
 
-    private static double Microseconds(long start) => (Stopwatch.GetTimestamp() - start) * 1e6 / Stopwatch.Frequency;
-
     [GeneratedRegex("^([A-Z][A-Za-z]*_(easy|hard|medium|trivial|ultra)|[A-Za-z0-9]+?(?=_|---))")]
     private static partial Regex Family();
 
@@ -196,9 +194,9 @@ internal static partial class MaskBench
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{schemas} schemas: {Passing} passing, {Refused.Count} refused, {Limits.Count} instances past a limit; {Instances} instances: {ValidRejected.Count} valid rejected, {InvalidAccepted.Count} invalid accepted"));
             double[] compiles = [.. Compiles.Select(one => one.Time)];
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"compile ms p50 {At(compiles, 0.5) / 1000:F2} p95 {At(compiles, 0.95) / 1000:F2} max {compiles.Max() / 1000:F1}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"compile ms p50 {Durations.At(compiles, 0.5) / 1000:F2} p95 {Durations.At(compiles, 0.95) / 1000:F2} max {compiles.Max() / 1000:F1}"));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{Masks.Count} masks, us: mean {Masks.Average():F2} p50 {At(Masks, 0.5):F2} p90 {At(Masks, 0.9):F2} p95 {At(Masks, 0.95):F1} p99 {At(Masks, 0.99):F1} p99.9 {At(Masks, 0.999):F0} max {Masks.Max():F0}"));
+                $"{Masks.Count} masks, us: mean {Masks.Average():F2} p50 {Durations.At(Masks, 0.5):F2} p90 {Durations.At(Masks, 0.9):F2} p95 {Durations.At(Masks, 0.95):F1} p99 {Durations.At(Masks, 0.99):F1} p99.9 {Durations.At(Masks, 0.999):F0} max {Masks.Max():F0}"));
             Console.WriteLine($"dearest to compile: {Dearest(Compiles)}");
             Console.WriteLine($"dearest masks: {Dearest(MasksOf)}");
             foreach (var reason in Refused.Concat(Limits).GroupBy(one => Quoted().Replace(one.Reason, "…"), StringComparer.Ordinal).OrderByDescending(group => group.Count()))
@@ -206,8 +204,6 @@ internal static partial class MaskBench
             foreach (var (name, text) in ValidRejected) Console.WriteLine($"valid rejected: {name} {text}");
             foreach (var (name, text) in InvalidAccepted) Console.WriteLine($"invalid accepted: {name} {text}");
         }
-
-        private static double At(IReadOnlyCollection<double> values, double share) => values.Order().ElementAt(Math.Min(values.Count - 1, (int)(share * values.Count)));
 
         private static string Dearest(List<(string File, double Time)> times) => string.Join(", ", times.OrderByDescending(one => one.Time).Take(Shown)
             .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.File} {one.Time / 1000:F0} ms")));
