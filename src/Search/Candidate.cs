@@ -6,7 +6,7 @@ namespace Reasoning.Search;
 /// <summary>One completion of a problem, with what is known about it.</summary>
 public sealed record Candidate
 {
-    /// <summary>In which order the strategy asked for it, counted from 0.</summary>
+    /// <summary>In which order the strategy made it, counted from 0.</summary>
     public required int Index { get; init; }
 
     /// <summary>The completion, without the prompt.</summary>
@@ -26,4 +26,13 @@ public sealed record Candidate
 
     /// <summary>What the verifier said; null where it was not asked.</summary>
     public Verdict? Verdict { get; init; }
+
+    /// <summary>How it came about, such as the plan it follows or the candidate it repairs; null where it is a plain sample.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary><see cref="LogProbability"/> per token; 0 for an empty completion, NaN where unknown.</summary>
+    public double MeanLogProbability => Tokens == 0 ? 0 : LogProbability / Tokens;
+
+    /// <summary>Whether the verifier let it pass.</summary>
+    public bool HasPassed => Verdict is { Passed: true };
 }

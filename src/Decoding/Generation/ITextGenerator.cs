@@ -19,4 +19,10 @@ public interface ITextGenerator
     /// </summary>
     /// <exception cref="NotSupportedException">The request asks for something that <see cref="Capabilities"/> lacks; the message names it.</exception>
     IAsyncEnumerable<GenerationUpdate> StreamAsync(GenerationRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Tokens of a request's prompt and forced prefix, as <see cref="GenerationUsage.PromptTokens"/> will count them, without computing anything; null, the default, where
+    /// the generator cannot tell before the request is made.
+    /// </summary>
+    int? CountInputTokens(DecodingRequest request) => null;
 }

@@ -87,6 +87,13 @@ public sealed class LocalTextGenerator : ITextGenerator, IDisposable, IAsyncDisp
             (updates, token) => Scheduler.RunAsync(new GenerationJob(request, _model, Scheduler, _options, updates).RunAsync, token), cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public int? CountInputTokens(DecodingRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return TokenizedPrompt.CountInput(request, _model.Tokenizer);
+    }
+
     /// <summary>Disposes the scheduler if the generator made it; requests under way end with <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {

@@ -70,6 +70,10 @@ internal sealed class TokenizedPrompt
         return pipeline;
     }
 
+    /// <summary>Tokens of prompt and forced prefix.</summary>
+    /// <exception cref="ArgumentException">The prompt is empty and the model has no token to begin with.</exception>
+    public static int CountInput(DecodingRequest request, ITokenizer tokenizer) => Tokenize(request, tokenizer).Input.Length;
+
     private static (int[] Input, int PromptLength) Tokenize(DecodingRequest request, ITokenizer tokenizer)
     {
         int[] prompt = tokenizer.Encode(request.Prompt, addSpecial: true, request.ParsesSpecialTokens);

@@ -3,6 +3,7 @@ using Reasoning.Decoding.Models;
 using Reasoning.Evaluation.Benchmarks;
 using Reasoning.Search;
 using Reasoning.Verification;
+using Reasoning.Verification.Abstention;
 
 namespace Reasoning.Evaluation.Runs;
 
@@ -135,6 +136,7 @@ public sealed class EvaluationRun
         try
         {
             var result = await strategy.SolveAsync(problem.Problem, context, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested(); // what a cancelled search had by then is no result
             if (result.Ranking.Count == 0) throw new InvalidOperationException("it ended without a single candidate");
 
             // Strategies that do without the verifier are judged by it all the same; what a strategy knows already is not judged again.
@@ -151,7 +153,7 @@ public sealed class EvaluationRun
                 FinishReason = FinishReason.ContextFull,
                 Verdict = new Verdict { Kind = VerdictKind.WrongAnswer, Score = 0, Reason = exception.Message },
             };
-            return (new SearchResult(null, [none], default, exception.Message), [none]);
+            return (SearchResult.Abstained(AbstentionReason.NoAnswer, exception.Message, [none]), [none]);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -7,4 +7,4 @@ namespace Reasoning.Evaluation.Runs;
 /// <param name="CompletionTokens">Tokens generated for it.</param>
 /// <param name="Session">Which start of the run finished it, counted from 1.</param>
 /// <param name="Seconds">Time since the strategy began in that session, when this problem was finished.</param>
-internal sealed record ItemSpend(int Samples, int ModelCalls, long PromptTokens, long CompletionTokens, int Session, double Seconds);
+internal sealed record ItemSpend(int Samples, long ModelCalls, long PromptTokens, long CompletionTokens, int Session, double Seconds);

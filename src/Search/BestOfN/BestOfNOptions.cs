@@ -1,4 +1,5 @@
 using Reasoning.Decoding.Sampling;
+using Reasoning.Search.Sources;
 
 namespace Reasoning.Search.BestOfN;
 
@@ -17,7 +18,10 @@ public sealed record BestOfNOptions
         }
     } = 32;
 
-    /// <summary>How tokens are chosen. The default is temperature 0.8.</summary>
+    /// <summary>Where candidates come from; null, the default, for samples by <see cref="Sampling"/>.</summary>
+    public ICandidateSource? Source { get; init; }
+
+    /// <summary>How tokens are chosen, where there is no <see cref="Source"/>. The default is temperature 0.8.</summary>
     public SamplingOptions Sampling
     {
         get;
@@ -44,4 +48,6 @@ public sealed record BestOfNOptions
             field = value;
         }
     } = 8;
+
+    internal ICandidateSource Candidates => Source ?? new SamplingSource(new SamplingSourceOptions { Sampling = Sampling });
 }

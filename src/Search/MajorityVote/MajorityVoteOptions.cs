@@ -1,5 +1,6 @@
 using Reasoning.Decoding.Sampling;
 using Reasoning.Search.Answers;
+using Reasoning.Search.Sources;
 
 namespace Reasoning.Search.MajorityVote;
 
@@ -18,7 +19,10 @@ public sealed record MajorityVoteOptions
         }
     } = 16;
 
-    /// <summary>How tokens are chosen. The default is temperature 0.8.</summary>
+    /// <summary>Where candidates come from; null, the default, for samples by <see cref="Sampling"/>.</summary>
+    public ICandidateSource? Source { get; init; }
+
+    /// <summary>How tokens are chosen, where there is no <see cref="Source"/>. The default is temperature 0.8.</summary>
     public SamplingOptions Sampling
     {
         get;
@@ -30,4 +34,6 @@ public sealed record MajorityVoteOptions
     /// and <see cref="AnswerLineExtractor"/> for answers.
     /// </summary>
     public IAnswerExtractor? Extractor { get; init; }
+
+    internal ICandidateSource Candidates => Source ?? new SamplingSource(new SamplingSourceOptions { Sampling = Sampling });
 }

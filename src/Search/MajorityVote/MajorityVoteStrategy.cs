@@ -1,4 +1,6 @@
+using Reasoning.Decoding.Models;
 using Reasoning.Search.Answers;
+using Reasoning.Verification.Abstention;
 
 namespace Reasoning.Search.MajorityVote;
 
@@ -8,45 +10,28 @@ namespace Reasoning.Search.MajorityVote;
 /// 0 where it gave none. Ties go to the answer seen first, and the first sample that gave the winning answer stands for it. Abstains when no sample
 /// gave an answer.
 /// </remarks>
-public sealed class MajorityVoteStrategy : ISearchStrategy
+public sealed class MajorityVoteStrategy : SearchStrategy<MajorityVoteOptions>
 {
-    private static readonly AnswerLineExtractor AnswerLine = new();
-    private static readonly ProgramTextExtractor ProgramText = new();
-
-    private readonly MajorityVoteOptions _options;
+    private static readonly StrategyFacts Known = new(
+        "majority", "Independent samples, of which the most frequent answer wins.", CapabilityTier.Text, "samples", "Wang et al. 2022, arXiv 2203.11171");
 
     /// <summary>Makes the strategy.</summary>
     /// <param name="options">How to sample and count; null means the defaults.</param>
-    public MajorityVoteStrategy(MajorityVoteOptions? options = null)
+    public MajorityVoteStrategy(MajorityVoteOptions? options = null) : base(options)
     {
-        _options = options ?? new MajorityVoteOptions();
-        var settings = new StrategySettings().Add("samples", _options.Samples).Add(_options.Sampling);
-        if (_options.Extractor is { } extractor) settings.Add("extractor", extractor.Name);
-        Settings = settings.Build();
     }
 
     /// <inheritdoc/>
-    public string Name => "majority";
+    public override StrategyFacts Facts => Known;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings { get; }
+    public override CostBound? Bound(int maxTokens) => Options.Candidates.Bound(Options.Samples, maxTokens);
 
     /// <inheritdoc/>
-    public async Task<SearchResult> SolveAsync(Problem problem, SearchContext context, CancellationToken cancellationToken = default)
-    {
-        var source = new CandidateSource(problem, context, Name, _options.Sampling);
-        var candidates = await source.NextAsync(_options.Samples, cancellationToken).ConfigureAwait(false);
-        var ranking = Rank(candidates, _options.Extractor ?? ExtractorFor(problem.Kind));
-        return ranking[0].Score > 0
-            ? new SearchResult(ranking[0], ranking, source.Spend)
-            : new SearchResult(null, ranking, source.Spend, $"None of {candidates.Count} samples gave an answer to count.");
-    }
-
-    /// <summary>What counts as the same answer to a problem of a kind.</summary>
-    private static IAnswerExtractor ExtractorFor(ProblemKind kind) => kind == ProblemKind.Answer ? AnswerLine : ProgramText;
+    public override SearchRun Begin(SearchScope scope) => new Run(scope, Options);
 
     /// <summary>Candidates by votes for their answer, then by when the answer was first seen, then by index; those without an answer last.</summary>
-    private static Candidate[] Rank(IReadOnlyList<Candidate> candidates, IAnswerExtractor extractor)
+    private static Candidate[] Rank(List<Candidate> candidates, IAnswerExtractor extractor)
     {
         var answers = candidates.Select(candidate => extractor.Extract(candidate.Text)).ToArray();
         var votes = new Dictionary<string, (int Count, int FirstSeen)>(StringComparer.Ordinal);
@@ -62,5 +47,28 @@ public sealed class MajorityVoteStrategy : ISearchStrategy
             .ThenBy(entry => entry.Vote.FirstSeen)
             .ThenBy(entry => entry.Index)
             .Select(entry => candidates[entry.Index] with { Score = (double)entry.Vote.Count / answers.Length })];
+    }
+
+    private sealed class Run(SearchScope scope, MajorityVoteOptions options) : SearchRun
+    {
+        private readonly List<Candidate> _candidates = [];
+
+        protected internal override async Task ExploreAsync(CancellationToken cancellationToken)
+        {
+            while (_candidates.Count < options.Samples)
+            {
+                _candidates.AddRange(await options.Candidates.DrawAsync(scope, options.Samples - _candidates.Count, cancellationToken).ConfigureAwait(false));
+                scope.Report();
+            }
+        }
+
+        protected internal override SearchResult Conclude()
+        {
+            if (_candidates.Count == 0) return SearchResult.Empty;
+            var ranking = Rank(_candidates, options.Extractor ?? AnswerExtractors.For(scope.Problem.Kind));
+            return ranking[0].Score > 0
+                ? SearchResult.Answered(ranking[0], new Confidence(ranking[0].Score, ConfidenceSource.VoteShare), ranking)
+                : SearchResult.Abstained(AbstentionReason.NoAnswer, $"None of {_candidates.Count} samples gave an answer to count.", ranking);
+        }
     }
 }

@@ -135,13 +135,13 @@ public sealed class ResumeTests
     public async Task RunAsync_SettingThatOnlyOneRunHas_IsRefused()
     {
         using var folder = new TemporaryFolder();
-        var stopping = new ToyRun { Strategies = [new BestOfNStrategy(new() { Samples = 3, StopWhenPassed = true })] };
-        await stopping.RunAsync(folder.Path);
+        var filtering = new ToyRun { Strategies = [new BestOfNStrategy(new() { Samples = 3, Sampling = new() { Temperature = 0.8, MinP = 0.25 } })] };
+        await filtering.RunAsync(folder.Path);
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() =>
             new ToyRun { Strategies = [new BestOfNStrategy(new() { Samples = 3 })] }.RunAsync(folder.Path));
 
-        Assert.Contains("best-of-n round-size 8, which this one does not have", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("best-of-n min-p 0.25, which this one does not have", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class BestOfNStrategyTests
         var result = await new BestOfNStrategy(new() { Samples = 4 }).SolveAsync(Problem, new() { Generator = generator, Verifier = verifier }, Cancellation);
 
         Assert.Null(result.Answer);
-        Assert.Equal("None of 4 samples passed; the best reached a score of 0.75.", result.AbstentionReason);
+        Assert.Equal("None of 4 candidates passed; the best reached a score of 0.75.", result.AbstentionReason);
         Assert.Equal(["most", "most as well", "half", "none"], result.Ranking.Select(candidate => candidate.Text));
     }
 
@@ -105,7 +105,7 @@ public sealed class BestOfNStrategyTests
     {
         var settings = new BestOfNStrategy(new() { Samples = 4, Sampling = new() { Temperature = 0.5 } }).Settings;
 
-        Assert.Equal([("samples", "4"), ("stop-when-passed", "false"), ("temperature", "0.5")], settings.Select(setting => (setting.Key, setting.Value)));
+        Assert.Equal([("round-size", "8"), ("samples", "4"), ("stop-when-passed", "false"), ("temperature", "0.5")], settings.Select(setting => (setting.Key, setting.Value)));
     }
 
     [Fact]

@@ -1,0 +1,67 @@
+using Reasoning.Search.Answers;
+using Reasoning.Search.BestOfN;
+using Reasoning.Search.Greedy;
+using Reasoning.Search.Judging;
+using Reasoning.Search.MajorityVote;
+using Reasoning.Search.Scoring;
+using Reasoning.Search.Sources;
+
+namespace Reasoning.Search.Catalog;
+
+/// <summary>Everything that a search can be put together from, by name.</summary>
+public static class SearchCatalog
+{
+    private static readonly ComponentEntry[] Entries =
+    [
+        ComponentEntry.Of<ISearchStrategy>("greedy", () => new GreedyStrategy()),
+        ComponentEntry.Of<ISearchStrategy, BestOfNOptions>("best-of-n", options => new BestOfNStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, MajorityVoteOptions>("majority", options => new MajorityVoteStrategy(options)),
+        ComponentEntry.Of<ICandidateSource, SamplingSourceOptions>("sampling", options => new SamplingSource(options)),
+        ComponentEntry.Of<ICandidateSource, StrategySourceOptions>("runs", options => new StrategySource(options)),
+        ComponentEntry.Of<IAnswerExtractor>("answer-line", () => new AnswerLineExtractor()),
+        ComponentEntry.Of<IAnswerExtractor>("program-text", () => new ProgramTextExtractor()),
+    ];
+
+    /// <summary>Every strategy with its default settings, in the order of their names.</summary>
+    public static IReadOnlyList<ISearchStrategy> Strategies { get; } =
+    [
+        .. Entries.Where(entry => entry.Kind == typeof(ISearchStrategy))
+            .Select(entry => (ISearchStrategy)entry.Create(new ComponentSpec(entry.Name, System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty)))
+            .OrderBy(strategy => strategy.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Makes a component.</summary>
+    /// <typeparam name="T">Its kind, such as <see cref="ISearchStrategy"/>.</typeparam>
+    /// <param name="spec">Its name and settings.</param>
+    /// <exception cref="FormatException">There is none of that name, or a setting does not fit; the message says what there is.</exception>
+    public static T Create<T>(ComponentSpec spec)
+        where T : class, ISearchComponent => (T)Create(typeof(T), spec);
+
+    /// <summary>Makes a component from a line such as <c>best-of-n(samples=8)</c>.</summary>
+    /// <inheritdoc cref="Create{T}(ComponentSpec)"/>
+    public static T Create<T>(string spec)
+        where T : class, ISearchComponent => Create<T>(ComponentSpec.Parse(spec));
+
+    internal static object Create(Type kind, ComponentSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        // A strategy's name is short for one candidate from each of its runs.
+        if (kind == typeof(ICandidateSource) && Array.Exists(Entries, entry => entry.Kind == typeof(ISearchStrategy) && entry.Name == spec.Name))
+            return new StrategySource(Create<ISearchStrategy>(spec));
+
+        var ofKind = Entries.Where(entry => entry.Kind == kind).ToArray();
+        var entry = Array.Find(ofKind, entry => entry.Name == spec.Name)
+            ?? throw new FormatException($"There is no {Describe(kind)} '{spec.Name}'; there are {string.Join(", ", ofKind.Select(entry => entry.Name).Order(StringComparer.Ordinal))}.");
+        return entry.Create(spec);
+    }
+
+    private static string Describe(Type kind) => kind.Name switch
+    {
+        nameof(ISearchStrategy) => "strategy",
+        nameof(IAnswerExtractor) => "answer extractor",
+        nameof(ICandidateSource) => "source of candidates",
+        nameof(IScorer) => "scorer",
+        nameof(IJudge) => "judge",
+        var name => name,
+    };
+}

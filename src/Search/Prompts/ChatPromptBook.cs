@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Reasoning.Search.Prompts;
+
+/// <summary>For models that follow instructions. A problem's own prompt is put as it is; everything else is asked in words around it.</summary>
+public partial class ChatPromptBook : PromptBook
+{
+    private const int VerdictTokens = 16;
+    private static readonly string[] Line = ["\n"];
+
+    /// <inheritdoc/>
+    public override string Name => "chat";
+
+    /// <inheritdoc/>
+    public override Prompt<string> Solve(Problem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return new Prompt<string> { Text = problem.Prompt, StopStrings = problem.StopStrings, Parse = reply => reply.Text };
+    }
+
+    /// <inheritdoc/>
+    public override Prompt<string> NextStep(Problem problem, string beginning)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(beginning);
+        return new Prompt<string>
+        {
+            Text = problem.Prompt,
+            Prefix = beginning,
+            StopStrings = [.. problem.StopStrings, .. Line],
+            Parse = reply => reply.Text[Math.Min(beginning.Length, reply.Text.Length)..],
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Prompt<Comparison> Compare(Problem problem, string first, string second)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return new Prompt<Comparison>
+        {
+            Text = $"""
+                Two solutions of the same task follow. Decide which of them is more likely to be correct. Check each against the task and its examples; length and
+                style do not matter.
+
+                Task:
+                {problem.Prompt}
+
+                Solution A:
+                {first}
+
+                Solution B:
+                {second}
+
+                Answer with one letter, A or B; with "tie" if they are equally good.
+                Better solution:
+                """,
+            MaxTokens = VerdictTokens,
+            TopLogProbabilities = 20,
+            Parse = ReadComparison,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Prompt<Judgement> Judge(Problem problem, string candidate)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return new Prompt<Judgement>
+        {
+            Text = $"""
+                Is the following solution of the task correct? Check it against the task and its examples.
+
+                Task:
+                {problem.Prompt}
+
+                Solution:
+                {candidate}
+
+                Answer with one word, yes or no.
+                Correct:
+                """,
+            MaxTokens = VerdictTokens,
+            TopLogProbabilities = 20,
+            Parse = ReadYesNo,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Prompt<Judgement> Grade(Problem problem, string candidate)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return new Prompt<Judgement>
+        {
+            Text = $"""
+                Grade the following solution of the task with a whole number from 0 (certainly wrong) to 10 (certainly correct). Only correctness counts.
+
+                Task:
+                {problem.Prompt}
+
+                Solution:
+                {candidate}
+
+                Answer with the number alone.
+                Grade:
+                """,
+            MaxTokens = VerdictTokens,
+            Parse = reply => GradePattern().Match(reply.Text) is { Success: true } match
+                ? new Judgement(double.Parse(match.Value, CultureInfo.InvariantCulture) / 10)
+                : null,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Prompt<Judgement> JudgeBeginning(Problem problem, string beginning)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return new Prompt<Judgement>
+        {
+            Text = $"""
+                A solution of the task is being written; this is its beginning. Can it still become correct, with every step so far right?
+
+                Task:
+                {problem.Prompt}
+
+                Beginning of the solution:
+                {beginning}
+
+                Answer with one word, yes or no.
+                Right so far:
+                """,
+            MaxTokens = VerdictTokens,
+            TopLogProbabilities = 20,
+            Parse = ReadYesNo,
+        };
+    }
+
+    private static Comparison? ReadComparison(Reply reply)
+    {
+        if (reply.Text.Trim().StartsWith("tie", StringComparison.OrdinalIgnoreCase)) return Comparison.Of(Preference.Tie);
+        return ReplyReader.FirstOfTwo(reply, "A", "B") is { } probability
+            ? new Comparison(probability switch { > 0.5 => Preference.First, < 0.5 => Preference.Second, _ => Preference.Tie }, probability)
+            : null;
+    }
+
+    private static Judgement? ReadYesNo(Reply reply) => ReplyReader.FirstOfTwo(reply, "yes", "no") is { } probability ? new Judgement(probability) : null;
+
+    [GeneratedRegex(@"(?<![\d.])(?:10(?:\.0+)?|\d(?:\.\d+)?)(?![\d.]*\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex GradePattern();
+}

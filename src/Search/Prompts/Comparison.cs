@@ -1,0 +1,11 @@
+namespace Reasoning.Search.Prompts;
+
+/// <summary>What a judge says of two candidates.</summary>
+/// <param name="Preferred">Which is better.</param>
+/// <param name="FirstProbability">How likely the first is the better one, as far as the judge tells; 1, 0 or 0.5 where it only names one.</param>
+public sealed record Comparison(Preference Preferred, double FirstProbability)
+{
+    /// <summary>A comparison that only names the better one.</summary>
+    public static Comparison Of(Preference preferred) =>
+        new(preferred, preferred switch { Preference.First => 1, Preference.Second => 0, _ => 0.5 });
+}

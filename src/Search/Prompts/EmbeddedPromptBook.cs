@@ -1,0 +1,74 @@
+namespace Reasoning.Search.Prompts;
+
+/// <summary>
+/// For the embedded model: the formats that it was trained on (models/README.md), and answers of the book's own where it has none. As a judge that model is no better than
+/// chance, so what strategies decide by it says nothing.
+/// </summary>
+public class EmbeddedPromptBook : PromptBook
+{
+    private static readonly string[] Line = ["\n"];
+
+    /// <inheritdoc/>
+    public override string Name => "embedded";
+
+    /// <inheritdoc/>
+    public override Prompt<string> Solve(Problem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return new Prompt<string> { Text = problem.Prompt, StopStrings = problem.StopStrings, Parse = reply => reply.Text };
+    }
+
+    /// <inheritdoc/>
+    public override Prompt<string> NextStep(Problem problem, string beginning)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(beginning);
+        return new Prompt<string>
+        {
+            Text = problem.Prompt,
+            Prefix = beginning,
+            StopStrings = [.. problem.StopStrings, .. Line],
+            Parse = reply => reply.Text[Math.Min(beginning.Length, reply.Text.Length)..],
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Prompt<Comparison> Compare(Problem problem, string first, string second)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return new Prompt<Comparison>
+        {
+            Text = $"Task:\n{WholeLines(problem.Prompt)}A:\n{WholeLines(first)}B:\n{WholeLines(second)}Better:",
+            MaxTokens = 1,
+            TopLogProbabilities = 8,
+            Parse = reply => ReplyReader.FirstOfTwo(reply, "A", "B") is { } probability
+                ? new Comparison(probability switch { > 0.5 => Preference.First, < 0.5 => Preference.Second, _ => Preference.Tie }, probability)
+                : null,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Prompt<Judgement> Judge(Problem problem, string candidate)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return new Prompt<Judgement>
+        {
+            Text = $"Task:\n{WholeLines(problem.Prompt)}Candidate:\n{WholeLines(candidate)}Correct:",
+            MaxTokens = 1,
+            TopLogProbabilities = 8,
+            Parse = reply => ReplyReader.FirstOfTwo(reply, "yes", "no") is { } probability ? new Judgement(probability) : null,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Prompt<Judgement> Grade(Problem problem, string candidate) => Judge(problem, candidate);
+
+    /// <inheritdoc/>
+    public override Prompt<Judgement> JudgeBeginning(Problem problem, string beginning) => Judge(problem, beginning);
+
+    private static string WholeLines(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.EndsWith('\n') ? text : text + "\n";
+    }
+}
