@@ -3,6 +3,9 @@ using Reasoning.Search.BestOfN;
 using Reasoning.Search.Greedy;
 using Reasoning.Search.Judging;
 using Reasoning.Search.MajorityVote;
+using Reasoning.Search.PlanSearch;
+using Reasoning.Search.Repair;
+using Reasoning.Search.ScatteredForest;
 using Reasoning.Search.Scoring;
 using Reasoning.Search.Sources;
 
@@ -16,6 +19,10 @@ public static class SearchCatalog
         ComponentEntry.Of<ISearchStrategy>("greedy", () => new GreedyStrategy()),
         ComponentEntry.Of<ISearchStrategy, BestOfNOptions>("best-of-n", options => new BestOfNStrategy(options)),
         ComponentEntry.Of<ISearchStrategy, MajorityVoteOptions>("majority", options => new MajorityVoteStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, ScatteredForestOptions>("sfs", options => new ScatteredForestStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, PlanSearchOptions>("plansearch", options => new PlanSearchStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, RepairOptions>("repair", options => new RepairStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, ReflexionOptions>("reflexion", options => new ReflexionStrategy(options)),
         ComponentEntry.Of<ICandidateSource, SamplingSourceOptions>("sampling", options => new SamplingSource(options)),
         ComponentEntry.Of<ICandidateSource, StrategySourceOptions>("runs", options => new StrategySource(options)),
         ComponentEntry.Of<IAnswerExtractor>("answer-line", () => new AnswerLineExtractor()),

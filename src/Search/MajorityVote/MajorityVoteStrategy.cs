@@ -30,6 +30,19 @@ public sealed class MajorityVoteStrategy : SearchStrategy<MajorityVoteOptions>
     /// <inheritdoc/>
     public override SearchRun Begin(SearchScope scope) => new Run(scope, Options);
 
+    /// <summary>The most frequent answer of some candidates.</summary>
+    /// <param name="candidates">The candidates.</param>
+    /// <param name="extractor">What counts as the same answer.</param>
+    /// <param name="noun">What the candidates are called where none has an answer.</param>
+    internal static SearchResult Decide(List<Candidate> candidates, IAnswerExtractor extractor, string noun)
+    {
+        if (candidates.Count == 0) return SearchResult.Empty;
+        var ranking = Rank(candidates, extractor);
+        return ranking[0].Score > 0
+            ? SearchResult.Answered(ranking[0], new Confidence(ranking[0].Score, ConfidenceSource.VoteShare), ranking)
+            : SearchResult.Abstained(AbstentionReason.NoAnswer, $"None of {candidates.Count} {noun} gave an answer to count.", ranking);
+    }
+
     /// <summary>Candidates by votes for their answer, then by when the answer was first seen, then by index; those without an answer last.</summary>
     private static Candidate[] Rank(List<Candidate> candidates, IAnswerExtractor extractor)
     {
@@ -62,13 +75,6 @@ public sealed class MajorityVoteStrategy : SearchStrategy<MajorityVoteOptions>
             }
         }
 
-        protected internal override SearchResult Conclude()
-        {
-            if (_candidates.Count == 0) return SearchResult.Empty;
-            var ranking = Rank(_candidates, options.Extractor ?? AnswerExtractors.For(scope.Problem.Kind));
-            return ranking[0].Score > 0
-                ? SearchResult.Answered(ranking[0], new Confidence(ranking[0].Score, ConfidenceSource.VoteShare), ranking)
-                : SearchResult.Abstained(AbstentionReason.NoAnswer, $"None of {_candidates.Count} samples gave an answer to count.", ranking);
-        }
+        protected internal override SearchResult Conclude() => Decide(_candidates, options.Extractor ?? AnswerExtractors.For(scope.Problem.Kind), "samples");
     }
 }
