@@ -11,6 +11,7 @@ internal sealed class PlanSearchRun(SearchScope scope, PlanSearchOptions options
     private readonly List<Candidate> _candidates = [];
     private readonly HashSet<string> _nodes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _plans = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _placed = new(StringComparer.Ordinal);
     private int _dropped;
 
     private bool IsDone => options.StopWhenPassed && _candidates.Exists(candidate => candidate.HasPassed);
@@ -66,7 +67,6 @@ internal sealed class PlanSearchRun(SearchScope scope, PlanSearchOptions options
                 var node = new PlanNode(string.Create(CultureInfo.InvariantCulture, $"{layer}.{nodes.Count + 1}"), parent, [.. used, .. subset]);
                 if (!_nodes.Add(node.Key)) continue;
                 nodes.Add(node);
-                scope.Place(node.Id, parent, string.Join('\n', subset));
             }
         }
 
@@ -172,18 +172,24 @@ internal sealed class PlanSearchRun(SearchScope scope, PlanSearchOptions options
         scope.Decide("drop", subject, reason);
     }
 
-    /// <summary>At most so many of some nodes, chosen at random, in their order; all where the limit is 0.</summary>
+    /// <summary>At most so many of some nodes, chosen at random, in their order; all where the limit is 0. The trace shows the chosen ones only.</summary>
     private List<PlanNode> Chosen(List<PlanNode> nodes, int limit, string purpose)
     {
-        if (limit == 0 || nodes.Count <= limit) return nodes;
         int[] places = [.. Enumerable.Range(0, nodes.Count)];
-        for (var i = 0; i < limit; i++)
+        if (limit > 0 && limit < places.Length)
         {
-            var other = i + scope.DrawIndex(places.Length - i, purpose);
-            (places[i], places[other]) = (places[other], places[i]);
+            for (var i = 0; i < limit; i++)
+            {
+                var other = i + scope.DrawIndex(places.Length - i, purpose);
+                (places[i], places[other]) = (places[other], places[i]);
+            }
+
+            places = [.. places[..limit].Order()];
         }
 
-        return [.. places[..limit].Order().Select(place => nodes[place])];
+        List<PlanNode> chosen = [.. places.Select(place => nodes[place])];
+        foreach (var node in chosen.Where(node => _placed.Add(node.Id))) scope.Place(node.Id, node.Parent, string.Join('\n', node.Observations));
+        return chosen;
     }
 
     /// <summary>Something written for a node, in one of the two forms of its plan.</summary>

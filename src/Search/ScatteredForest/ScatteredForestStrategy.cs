@@ -34,7 +34,7 @@ public sealed class ScatteredForestStrategy : SearchStrategy<ScatteredForestOpti
     public override CostBound? Bound(int maxTokens)
     {
         if (Options.Seeds is null) return CostBound.Of(Options.Solutions * 3L, maxTokens);
-        return Options.Seeds.Bound(Options.Solutions, maxTokens) + CostBound.Of(Options.Solutions * 3L, maxTokens);
+        return (Options.Seeds.Bound(1, maxTokens) * Options.Solutions) + CostBound.Of(Options.Solutions * 3L, maxTokens);
     }
 
     /// <inheritdoc/>
