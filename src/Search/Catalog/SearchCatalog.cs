@@ -5,6 +5,7 @@ using Reasoning.Search.Judging;
 using Reasoning.Search.MajorityVote;
 using Reasoning.Search.Scoring;
 using Reasoning.Search.Sources;
+using Reasoning.Search.TokenTrees;
 
 namespace Reasoning.Search.Catalog;
 
@@ -16,6 +17,7 @@ public static class SearchCatalog
         ComponentEntry.Of<ISearchStrategy>("greedy", () => new GreedyStrategy()),
         ComponentEntry.Of<ISearchStrategy, BestOfNOptions>("best-of-n", options => new BestOfNStrategy(options)),
         ComponentEntry.Of<ISearchStrategy, MajorityVoteOptions>("majority", options => new MajorityVoteStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, SeedTreeSearchOptions>("seed-cts", options => new SeedTreeSearchStrategy(options)),
         ComponentEntry.Of<ICandidateSource, SamplingSourceOptions>("sampling", options => new SamplingSource(options)),
         ComponentEntry.Of<ICandidateSource, StrategySourceOptions>("runs", options => new StrategySource(options)),
         ComponentEntry.Of<IAnswerExtractor>("answer-line", () => new AnswerLineExtractor()),
