@@ -8,8 +8,8 @@ namespace Reasoning.Search.BestOfN;
 /// <remarks>
 /// <para>Costs <see cref="BestOfNOptions.Samples"/> calls and at most as many verifications. Candidates are ranked by <see cref="CandidateOrder.ByVerdict"/>. Abstains when no
 /// sample passed: the verifier has just said that every one of them is wrong, and the ranking still holds the best of them.</para>
-/// <para>With a <see cref="BestOfNOptions.Ranker"/> no verifier is asked but for what the ranker asks; candidates are ranked by its scores, and the best is the answer, with its score
-/// as confidence and <see cref="IScorer.ScoreSource"/> as what that is worth. Abstains only where no candidate could be scored.</para>
+/// <para>With a <see cref="BestOfNOptions.Ranker"/> no verifier is asked but for what the ranker asks; candidates are ranked by its scores, and the best is the answer,
+/// with its score as confidence and <see cref="IScorer.ScoreSource"/> as what that is worth. Abstains only where no candidate could be scored.</para>
 /// </remarks>
 public sealed class BestOfNStrategy : SearchStrategy<BestOfNOptions>
 {
@@ -86,7 +86,7 @@ public sealed class BestOfNStrategy : SearchStrategy<BestOfNOptions>
             for (var i = 0; i < scores.Count; i++)
             {
                 _candidates[first + i] = round[i] with { Score = scores[i] };
-                if (scope.IsTraced) scope.Place($"candidate {round[i].Index}", null, round[i].Text, scores[i], round[i].Origin);
+                if (scope.IsTraced) scope.Decide("score", $"candidate {round[i].Index}", FormattableString.Invariant($"{scores[i]:0.###} by {ranker.Name}"));
             }
         }
     }

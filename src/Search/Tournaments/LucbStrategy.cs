@@ -7,12 +7,13 @@ namespace Reasoning.Search.Tournaments;
 /// upper confidence bounds of Chen et al., "Provable Scaling Laws for the Test-Time Compute of Large Language Models" (2024).
 /// </summary>
 /// <remarks>
-/// <para>Costs at most N + rounds · players · opponents · K calls. After each round <see cref="LucbRule"/> bounds every candidate's share of wins over those that are left, and drops
-/// those whose upper bound is below 0.5 or below another's lower bound; that is repeated until nobody is dropped. It ends when one answer is left, or after the last round.</para>
+/// <para>Costs at most N + rounds · players · opponents · K calls. After each round <see cref="LucbRule"/> bounds every candidate's share of wins over those that are
+/// left, and drops those whose upper bound is below 0.5 or below another's lower bound; that is repeated until nobody is dropped. It ends when one answer is left, or
+/// after the last round.</para>
 /// <para>Departures: opponents are drawn among those of another answer, since the others cannot be told apart; every comparison counts for both sides; equal bounds are
 /// ordered by fewer comparisons and then by index, not by noise.</para>
-/// <para>Repeated matches are new comparisons here: it is by them that intervals shrink. A candidate's score is its share of wins over those left (at the time when it was dropped); confidence
-/// and figures as in <see cref="LeagueStrategy"/>.</para>
+/// <para>Repeated matches are new comparisons here: it is by them that intervals shrink. A candidate's score is its share of wins over those left (at the time when it was
+/// dropped); confidence and figures as in <see cref="LeagueStrategy"/>.</para>
 /// </remarks>
 public sealed class LucbStrategy : SearchStrategy<LucbOptions>
 {

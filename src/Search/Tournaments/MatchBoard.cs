@@ -27,7 +27,6 @@ internal sealed class MatchBoard(SearchScope scope, TournamentOptions options)
         {
             _candidates.Add(candidate);
             _answers.Add(extractor.Extract(candidate.Text));
-            if (scope.IsTraced) scope.Place(Name(_candidates.Count - 1), null, candidate.Text, remark: candidate.Origin);
         }
 
         scope.Report();

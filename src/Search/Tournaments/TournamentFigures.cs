@@ -46,7 +46,8 @@ internal static class TournamentFigures
         var (preferred, labels) = (0.0, 0);
         foreach (var record in records)
         {
-            if (record.Comparison is not { } comparison || !passed.TryGetValue(record.First, out var first) || !passed.TryGetValue(record.Second, out var second) || first == second) continue;
+            if (record.Comparison is not { } comparison || !passed.TryGetValue(record.First, out var first) || !passed.TryGetValue(record.Second, out var second)) continue;
+            if (first == second) continue;
             preferred += first ? comparison.FirstProbability : 1 - comparison.FirstProbability;
             labels++;
         }

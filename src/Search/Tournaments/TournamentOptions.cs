@@ -60,7 +60,9 @@ public abstract record TournamentOptions
     /// <exception cref="ArgumentOutOfRangeException">Outside 0..1.</exception>
     public double? CandidateAccuracy { get; init => field = AProbability(value, nameof(CandidateAccuracy)); }
 
-    /// <summary>p_comp, where it is known how often the judge prefers the right one of a right and a wrong candidate, 0..1; for the figures alone. The default is null: not known.</summary>
+    /// <summary>
+    /// p_comp, where it is known how often the judge prefers the right one of a right and a wrong candidate, 0..1; for the figures alone. The default is null: not known.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside 0..1.</exception>
     public double? JudgeAccuracy { get; init => field = AProbability(value, nameof(JudgeAccuracy)); }
 

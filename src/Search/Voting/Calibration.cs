@@ -4,12 +4,15 @@ namespace Reasoning.Search.Voting;
 
 /// <summary>How far confidences can be taken as probabilities: of the answers given with confidence 0.8, are 80 % right?</summary>
 /// <remarks>
-/// Over answers of which it is known whether they are right, such as the results of one strategy on a benchmark. What orders answers well may be badly calibrated, and the other way
-/// round; for the order see <see cref="RiskCoverageCurve"/>.
+/// Over answers of which it is known whether they are right, such as the results of one strategy on a benchmark. What orders answers well may be badly calibrated, and the
+/// other way round; for the order see <see cref="RiskCoverageCurve"/>.
 /// </remarks>
 public static class Calibration
 {
-    /// <summary>The mean of (confidence − right)², with 1 for right and 0 for wrong: Brier, "Verification of forecasts expressed in terms of probability" (1950). 0 is best; always saying one half gives 0.25.</summary>
+    /// <summary>
+    /// The mean of (confidence − right)², with 1 for right and 0 for wrong: Brier, "Verification of forecasts expressed in terms of probability" (1950). 0 is best;
+    /// always saying one half gives 0.25.
+    /// </summary>
     /// <param name="answers">At least one, with confidences from 0 to 1.</param>
     /// <exception cref="ArgumentException">There are none, or a confidence is outside 0..1.</exception>
     public static double BrierScore(IReadOnlyCollection<ScoredAnswer> answers)
@@ -19,9 +22,9 @@ public static class Calibration
     }
 
     /// <summary>
-    /// Expected calibration error: the mean distance between confidence and accuracy over bins of equal width, weighted by the answers in them; Naeini, Cooper and Hauskrecht, "Obtaining
-    /// Well Calibrated Probabilities Using Bayesian Binning" (2015), and Guo et al., "On Calibration of Modern Neural Networks" (2017), equation 3. 0 is best. It depends on the number of
-    /// bins, and with few answers per bin it is too large by chance.
+    /// Expected calibration error: the mean distance between confidence and accuracy over bins of equal width, weighted by the answers in them; Naeini, Cooper and
+    /// Hauskrecht, "Obtaining Well Calibrated Probabilities Using Bayesian Binning" (2015), and Guo et al., "On Calibration of Modern Neural Networks" (2017), equation 3.
+    /// 0 is best. It depends on the number of bins, and with few answers per bin it is too large by chance.
     /// </summary>
     /// <param name="answers">At least one, with confidences from 0 to 1.</param>
     /// <param name="bins">How many bins, at least 1.</param>

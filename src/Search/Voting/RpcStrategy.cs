@@ -11,9 +11,9 @@ namespace Reasoning.Search.Voting;
 /// </summary>
 /// <remarks>
 /// Makes <see cref="RpcOptions.Samples"/> calls and counts them by <see cref="PathVote.PrunedPerplexityConsistency"/>, with a fit of about a millisecond per round; fewer than
-/// <see cref="RpcOptions.PruneFrom"/> samples are not pruned (<see cref="PathVote.PerplexityConsistency"/>), which is a departure. Equal texts count once. Where the generator does not know a
-/// text's probability it counts as impossible; where it knows none, all count the same. A candidate's score is the share of its answer. Ties go to the answer seen first, and
-/// the likeliest sample of the winning answer stands for it. Abstains when no sample gave an answer.
+/// <see cref="RpcOptions.PruneFrom"/> samples are not pruned (<see cref="PathVote.PerplexityConsistency"/>), which is a departure. Equal texts count once. Where the
+/// generator does not know a text's probability it counts as impossible; where it knows none, all count the same. A candidate's score is the share of its answer. Ties go
+/// to the answer seen first, and the likeliest sample of the winning answer stands for it. Abstains when no sample gave an answer.
 /// </remarks>
 public sealed class RpcStrategy : SearchStrategy<RpcOptions>
 {

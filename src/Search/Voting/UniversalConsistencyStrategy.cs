@@ -13,8 +13,8 @@ namespace Reasoning.Search.Voting;
 /// <remarks>
 /// For answers that cannot be compared as texts, such as summaries and programs. Makes <see cref="UniversalConsistencyOptions.Samples"/> calls and one more
 /// (<see cref="PromptBook.ChooseMostConsistent"/>), which is saved where all samples give the same answer. Departure: where the choice cannot be read, or the
-/// budget does not permit it, the most frequent answer wins. A candidate's score is the share of samples with its answer; the confidence is that of the chosen one, and counts the sample
-/// itself where it gives no answer that can be compared.
+/// budget does not permit it, the most frequent answer wins. A candidate's score is the share of samples with its answer; the confidence is that of the chosen one, and
+/// counts the sample itself where it gives no answer that can be compared.
 /// </remarks>
 public sealed class UniversalConsistencyStrategy : SearchStrategy<UniversalConsistencyOptions>
 {
@@ -55,8 +55,9 @@ public sealed class UniversalConsistencyStrategy : SearchStrategy<UniversalConsi
             var prompt = scope.Prompts.ChooseMostConsistent(scope.Problem, [.. candidates.Select(candidate => candidate.Text)]);
             var reply = await scope.AskAsync(prompt, options.ChoiceSampling, cancellationToken).ConfigureAwait(false);
             if (reply.Value is { Index: >= 0 and var index } && index < candidates.Count) _chosen = index;
-            if (scope.IsTraced)
-                scope.Decide("choose", null, _chosen is { } chosen ? $"the model chooses candidate {candidates[chosen].Index}" : "the choice cannot be read; the most frequent answer wins");
+            if (!scope.IsTraced) return;
+            scope.Decide(
+                "choose", null, _chosen is { } chosen ? $"the model chooses candidate {candidates[chosen].Index}" : "the choice cannot be read; the most frequent answer wins");
         }
 
         protected internal override SearchResult Conclude()
