@@ -5,6 +5,7 @@ using Reasoning.Search.Judging;
 using Reasoning.Search.MajorityVote;
 using Reasoning.Search.Scoring;
 using Reasoning.Search.Sources;
+using Reasoning.Search.TokenTrees;
 using Reasoning.Search.Tournaments;
 using Reasoning.Search.Voting;
 
@@ -31,6 +32,7 @@ public static class SearchCatalog
         ComponentEntry.Of<IScorer, GradeScorerOptions>("grade", options => new GradeScorer(options)),
         ComponentEntry.Of<IScorer>("likelihood", () => new LikelihoodScorer()),
         ComponentEntry.Of<IScorer, RolloutScorerOptions>("rollout", options => new RolloutScorer(options)),
+        ComponentEntry.Of<ISearchStrategy, SeedTreeSearchOptions>("seed-cts", options => new SeedTreeSearchStrategy(options)),
         ComponentEntry.Of<ICandidateSource, SamplingSourceOptions>("sampling", options => new SamplingSource(options)),
         ComponentEntry.Of<ICandidateSource, StrategySourceOptions>("runs", options => new StrategySource(options)),
         ComponentEntry.Of<IAnswerExtractor>("answer-line", () => new AnswerLineExtractor()),
