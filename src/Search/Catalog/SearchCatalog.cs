@@ -6,6 +6,8 @@ using Reasoning.Search.MajorityVote;
 using Reasoning.Search.Scoring;
 using Reasoning.Search.Sources;
 using Reasoning.Search.TokenTrees;
+using Reasoning.Search.Tournaments;
+using Reasoning.Search.Voting;
 
 namespace Reasoning.Search.Catalog;
 
@@ -17,6 +19,19 @@ public static class SearchCatalog
         ComponentEntry.Of<ISearchStrategy>("greedy", () => new GreedyStrategy()),
         ComponentEntry.Of<ISearchStrategy, BestOfNOptions>("best-of-n", options => new BestOfNStrategy(options)),
         ComponentEntry.Of<ISearchStrategy, MajorityVoteOptions>("majority", options => new MajorityVoteStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, KnockoutOptions>("knockout", options => new KnockoutStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, LeagueOptions>("league", options => new LeagueStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, LucbOptions>("lucb", options => new LucbStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, RpcOptions>("rpc", options => new RpcStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, UniversalConsistencyOptions>("universal", options => new UniversalConsistencyStrategy(options)),
+        ComponentEntry.Of<IJudge, ModelJudgeOptions>("model", options => new ModelJudge(options)),
+        ComponentEntry.Of<IJudge>("verifier", () => new VerifierJudge()),
+        ComponentEntry.Of<IJudge, ScorerJudgeOptions>("scorer", options => new ScorerJudge(options)),
+        ComponentEntry.Of<IScorer>("verifier", () => new VerifierScorer()),
+        ComponentEntry.Of<IScorer, JudgeScorerOptions>("judge", options => new JudgeScorer(options)),
+        ComponentEntry.Of<IScorer, GradeScorerOptions>("grade", options => new GradeScorer(options)),
+        ComponentEntry.Of<IScorer>("likelihood", () => new LikelihoodScorer()),
+        ComponentEntry.Of<IScorer, RolloutScorerOptions>("rollout", options => new RolloutScorer(options)),
         ComponentEntry.Of<ISearchStrategy, SeedTreeSearchOptions>("seed-cts", options => new SeedTreeSearchStrategy(options)),
         ComponentEntry.Of<ICandidateSource, SamplingSourceOptions>("sampling", options => new SamplingSource(options)),
         ComponentEntry.Of<ICandidateSource, StrategySourceOptions>("runs", options => new StrategySource(options)),
