@@ -73,6 +73,10 @@ internal static class ReasonTool
         var root = new RootCommand("Spends computation at test time so that a language model solves more problems.")
         {
             new EvalCommand(terminal, bundled, load),
+            new SolveCommand(terminal, bundled, load),
+            new StrategiesCommand(terminal),
+            new TraceCommand(terminal),
+            new ReplayCommand(terminal),
             new VerifyCommand(terminal),
             new GenerateCommand(terminal, bundled, load),
             new Command("model", "Look into model files.") { new ModelInfoCommand(terminal, bundled), new ModelCheckCommand(terminal, bundled, load) },

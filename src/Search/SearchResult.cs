@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Reasoning.Search.Tournaments;
 using Reasoning.Verification.Abstention;
 
 namespace Reasoning.Search;
@@ -14,6 +15,9 @@ public sealed record SearchResult
 
     /// <summary>What the strategy counted and estimated, by name (such as <c>failure-bound</c>); which there are is said by the strategy.</summary>
     public IReadOnlyDictionary<string, double> Figures { get; init; } = ReadOnlyDictionary<string, double>.Empty;
+
+    /// <summary>Every comparison that a judge made, in the order in which they were asked for; empty for strategies without a judge.</summary>
+    public IReadOnlyList<MatchRecord> Matches { get; init; } = [];
 
     /// <summary>What it cost.</summary>
     public SearchSpend Spend { get; init; }

@@ -2,13 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Reasoning.Decoding.Sampling;
+using Reasoning.Cli.Searches;
 using Reasoning.Evaluation.Benchmarks;
 using Reasoning.Evaluation.Runs;
 using Reasoning.Search;
-using Reasoning.Search.BestOfN;
-using Reasoning.Search.Greedy;
-using Reasoning.Search.MajorityVote;
 using Reasoning.Verification;
 using Reasoning.Verification.Sandboxing;
 using Reasoning.Verification.UnitTests;
@@ -34,26 +31,16 @@ internal sealed class EvalCommand : Command, IHasExamples
     };
 
     private readonly Option<string?> _model = new("--model", "-m") { Description = "A GGUF model file; the embedded model by default.", HelpName = "FILE" };
-    private readonly Option<string?> _strategies = new("--strategies", "-s")
+    private readonly SearchFlags _search = new(
+        "Strategies, separated by commas: greedy, best-of-n and majority by default, but for arithmetic, where a verifier would have to know the answer, no best-of-n.");
+
+    private readonly Option<SearchVerifier> _verifier = new("--verifier")
     {
-        Description = "Any of greedy, best-of-n and majority, separated by commas; all by default, but for arithmetic, where a verifier would have to know the answer, no best-of-n.",
-        HelpName = "NAMES",
+        Description = "What strategies verify candidates with: the benchmark's tests, by which results are measured; the examples that problems show, so that results are measured by tests that no search has seen; or none.",
+        HelpName = "tests|examples|none",
     };
 
-    private readonly Option<int?> _samples = new("--samples", "-n")
-    {
-        Description = $"Samples per problem of best-of-n and majority; {ProgramSamples} for programs and {AnswerSamples} for arithmetic by default.",
-        HelpName = "N",
-    };
-
-    private readonly Option<double> _temperature = new("--temperature", "-t")
-    {
-        Description = "Sampling temperature of best-of-n and majority.",
-        DefaultValueFactory = _ => 0.8,
-        CustomParser = NumberArgument.Read,
-        HelpName = "T",
-    };
-
+    private readonly Option<bool> _traces = new("--traces") { Description = "Record every search in the results folder, for 'reason trace' and 'reason replay'; a run that was stopped then goes on within problems." };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same table.", HelpName = "SEED" };
     private readonly Option<int> _maxTokens = new("--max-tokens") { Description = "The most tokens of one completion.", DefaultValueFactory = _ => 256, HelpName = "N" };
     private readonly Option<int?> _limit = new("--limit") { Description = "Only the first N problems of each benchmark.", HelpName = "N" };
@@ -87,7 +74,7 @@ internal sealed class EvalCommand : Command, IHasExamples
         : base("eval", "Measure strategies on benchmarks. Every sample is kept, and a run that was stopped goes on where it was.")
     {
         (_terminal, _bundled, _load) = (terminal, bundled, load);
-        Option[] options = [_benchmarks, _model, _strategies, _samples, _temperature, _seed, _maxTokens, _limit, _out, _restart, _threads, _concurrency, _python, _allowUnsafe];
+        Option[] options = [_benchmarks, _model, .. _search.Options, _verifier, _traces, _seed, _maxTokens, _limit, _out, _restart, _threads, _concurrency, _python, _allowUnsafe];
         foreach (var option in options) Add(option);
         SetAction(RunAsync);
     }
@@ -95,7 +82,8 @@ internal sealed class EvalCommand : Command, IHasExamples
     public IReadOnlyList<(string Line, string Remark)> Examples { get; } =
     [
         ("reason eval", "The bundled benchmarks with the embedded model."),
-        ("reason eval --strategies greedy,best-of-n --samples 8 --limit 20", "A quick look."),
+        ("reason eval --strategy greedy,best-of-n --samples 8 --limit 20", "A quick look."),
+        ("reason eval --strategy 'best-of-n(samples=64),majority(samples=64)' --budget completion-tokens=500 --verifier examples", "At equal budgets, measured by tests that no search sees."),
         ("reason eval --benchmark HumanEval.jsonl.gz --model model.gguf --out results/humaneval", "Your own model on your own benchmark."),
     ];
 
@@ -104,8 +92,12 @@ internal sealed class EvalCommand : Command, IHasExamples
         // The command line is checked as a whole before any file is opened.
         if (parsed.GetValue(_limit) is < 1) throw new UsageException("--limit: there must be at least one problem.");
         var strategies = Enum.GetValues<ProblemKind>().ToDictionary(kind => kind, kind => ReadStrategies(parsed, kind));
+        var budget = _search.Budget(parsed);
         var options = OptionCheck.Build(() => new EvaluationOptions
         {
+            Budget = budget,
+            Verifier = parsed.GetValue(_verifier),
+            KeepsTraces = parsed.GetValue(_traces),
             Seed = parsed.GetValue(_seed),
             MaxTokens = parsed.GetValue(_maxTokens),
             Concurrency = parsed.GetValue(_concurrency),
@@ -116,6 +108,7 @@ internal sealed class EvalCommand : Command, IHasExamples
         var benchmarks = await ReadBenchmarksAsync(parsed, cancellationToken);
         var identity = await ModelIdentity.OfFileAsync(modelPath, cancellationToken);
         using var model = _load(modelPath, parsed.GetValue(_threads));
+        options = options with { Prompts = _search.Prompts(parsed, model.Generator.Capabilities.ModelName) };
         await using var judge = new UnitTestJudge(new UnitTestOptions { Sandbox = ReadSandboxOptions(parsed) });
         var runs = new List<EvaluationRun>();
         foreach (var benchmark in benchmarks)
@@ -130,7 +123,8 @@ internal sealed class EvalCommand : Command, IHasExamples
                 identity,
                 problem => problem.CreateVerifier(judge),
                 options,
-                languages.Count > 0 ? await JudgeIdentity.OfAsync(judge, languages, cancellationToken) : null));
+                languages.Count > 0 ? await JudgeIdentity.OfAsync(judge, languages, cancellationToken) : null,
+                problem => problem.CreateExampleVerifier(judge)));
         }
 
         var folder = Path.Combine(_terminal.WorkingFolder, parsed.GetValue(_out) ?? DefaultFolder(identity, runs));
@@ -173,22 +167,9 @@ internal sealed class EvalCommand : Command, IHasExamples
         return benchmarks;
     }
 
-    private ISearchStrategy[] ReadStrategies(ParseResult parsed, ProblemKind kind)
-    {
-        var samples = parsed.GetValue(_samples) ?? (kind == ProblemKind.Program ? ProgramSamples : AnswerSamples);
-        var sampling = OptionCheck.Build(() => new SamplingOptions { Temperature = parsed.GetValue(_temperature) });
-        var names = parsed.GetValue(_strategies) ?? (kind == ProblemKind.Program ? "greedy,best-of-n,majority" : "greedy,majority");
-        var strategies = names.Split(',', StringSplitOptions.TrimEntries).Select<string, ISearchStrategy>(name => name switch
-        {
-            "greedy" => new GreedyStrategy(),
-            "best-of-n" => new BestOfNStrategy(OptionCheck.Build(() => new BestOfNOptions { Samples = samples, Sampling = sampling })),
-            "majority" => new MajorityVoteStrategy(OptionCheck.Build(() => new MajorityVoteOptions { Samples = samples, Sampling = sampling })),
-            _ => throw new UsageException($"--strategies: '{name}' is not a strategy; there are greedy, best-of-n and majority."),
-        }).ToArray();
-        return strategies.Select(strategy => strategy.Name).Distinct().Count() == strategies.Length
-            ? strategies
-            : throw new UsageException("--strategies: a strategy is named twice.");
-    }
+    private IReadOnlyList<ISearchStrategy> ReadStrategies(ParseResult parsed, ProblemKind kind) => kind == ProblemKind.Program
+        ? _search.Strategies(parsed, "greedy,best-of-n,majority", ProgramSamples)
+        : _search.Strategies(parsed, "greedy,majority", AnswerSamples);
 
     private SandboxOptions ReadSandboxOptions(ParseResult parsed)
     {

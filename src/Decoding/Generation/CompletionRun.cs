@@ -26,6 +26,12 @@ internal sealed class CompletionRun
         Random = new CounterRandom(settings.Request.Seed).Split((ulong)index);
         _draw = new TokenDraw(_pipeline, Random, settings.Request.CompletesInTime);
         _text = new CompletionText(settings.Request.Prefix ?? "", settings.Stops);
+        foreach (int token in settings.PrefixTokens)
+        {
+            if (!_text.Append(settings.Tokenizer.GetBytes(token)))
+                throw new ArgumentException($"The stop string '{_text.StopString}' is complete in the prefix tokens already; there is nothing to complete.", nameof(settings));
+        }
+
         _tokens = new List<GeneratedToken>(Math.Min(settings.Request.MaxTokens, 1024));
     }
 
@@ -121,7 +127,7 @@ internal sealed class CompletionRun
         {
             int token = indices[i];
             string text = Encoding.UTF8.GetString(_settings.Tokenizer.GetBytes(token));
-            alternatives[i] = new TokenLogProbability(token, text, Math.Min(0, logits[token] - logSumExp));
+            alternatives[i] = new TokenLogProbability(token, text, Math.Min(0, logits[token] - logSumExp)) { EndsText = _settings.Tokenizer.IsEndOfGeneration(token) };
         }
 
         return alternatives;

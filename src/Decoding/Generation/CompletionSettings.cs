@@ -19,6 +19,9 @@ internal sealed record CompletionSettings
 
     public required StopStringAutomaton? Stops { get; init; }
 
+    /// <summary>Forced tokens that count as generated before.</summary>
+    public IReadOnlyList<int> PrefixTokens { get; init; } = [];
+
     /// <summary>Whether the log-probabilities of chosen tokens are computed.</summary>
     public bool LogProbabilities { get; init; } = true;
 

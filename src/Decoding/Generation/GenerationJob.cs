@@ -34,7 +34,7 @@ internal sealed class GenerationJob
             Request = request, Tokenizer = model.Tokenizer, ContextLength = model.Info.ContextLength, PromptLength = prompt.PromptLength,
             Pipeline = prompt.Pipeline, Stops = request.StopStrings.Count > 0 ? new StopStringAutomaton(request.StopStrings) : null,
             LogProbabilities = options.LogProbabilities || request.TopLogProbabilities > 0, TopLogProbabilities = request.TopLogProbabilities,
-            Kind = request.LogProbabilities,
+            Kind = request.LogProbabilities, PrefixTokens = request.PrefixTokens,
         };
     }
 

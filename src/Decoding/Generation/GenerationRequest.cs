@@ -6,6 +6,7 @@ public sealed record GenerationRequest : DecodingRequest
     private readonly int _count = 1;
     private readonly int _topLogProbabilities;
     private readonly LogProbabilityKind _logProbabilities;
+    private readonly IReadOnlyList<int> _prefixTokens = [];
 
     /// <summary>How many completions; at least 1. The default is 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
@@ -16,6 +17,21 @@ public sealed record GenerationRequest : DecodingRequest
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Count));
             _count = value;
+        }
+    }
+
+    /// <summary>
+    /// Tokens that every completion goes on after, in place of <see cref="DecodingRequest.Prefix"/>: for searches over tokens, whose paths a tokenizer would perhaps write
+    /// otherwise. They count as generated before: the text begins with them, and stop strings may begin in them, but must not be complete. The default is none.
+    /// </summary>
+    /// <remarks>Needs a backend of tier <see cref="Models.CapabilityTier.Logits"/>. Which ids there are is told by <see cref="TopLogProbabilities"/>.</remarks>
+    public IReadOnlyList<int> PrefixTokens
+    {
+        get => _prefixTokens;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(PrefixTokens));
+            _prefixTokens = [.. value];
         }
     }
 

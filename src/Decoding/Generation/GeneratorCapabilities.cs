@@ -33,6 +33,7 @@ public sealed record GeneratorCapabilities
 
         if (request.Processors.Count > 0) Require(CapabilityTier.Logits, "Logits processors");
         if (request.Constraint is not null) Require(CapabilityTier.Logits, "Constraints");
+        if (request.PrefixTokens.Count > 0) Require(CapabilityTier.Logits, "Prefix tokens");
         if (request.Prefix is { Length: > 0 }) Require(CapabilityTier.LogProbabilities, "A forced prefix");
         if (request.StopStrings.Count > 0) Require(CapabilityTier.LogProbabilities, "Stop strings");
     }

@@ -74,9 +74,22 @@ internal sealed class TokenizedPrompt
     /// <exception cref="ArgumentException">The prompt is empty and the model has no token to begin with.</exception>
     public static int CountInput(DecodingRequest request, ITokenizer tokenizer) => Tokenize(request, tokenizer).Input.Length;
 
+    private static IReadOnlyList<int> Checked(IReadOnlyList<int> tokens, DecodingRequest request, ITokenizer tokenizer)
+    {
+        if (!string.IsNullOrEmpty(request.Prefix)) throw new ArgumentException("A request has a prefix or prefix tokens, not both.", nameof(request));
+        foreach (int token in tokens)
+        {
+            if ((uint)token >= (uint)tokenizer.VocabularySize)
+                throw new ArgumentException($"Prefix token {token} is outside the vocabulary of {tokenizer.VocabularySize}.", nameof(request));
+        }
+
+        return tokens;
+    }
+
     private static (int[] Input, int PromptLength) Tokenize(DecodingRequest request, ITokenizer tokenizer)
     {
         int[] prompt = tokenizer.Encode(request.Prompt, addSpecial: true, request.ParsesSpecialTokens);
+        if (request is GenerationRequest { PrefixTokens: { Count: > 0 } tokens }) return ([.. prompt, .. Checked(tokens, request, tokenizer)], prompt.Length);
         int[] input = string.IsNullOrEmpty(request.Prefix)
             ? prompt
             : tokenizer.Encode(request.Prompt + request.Prefix, addSpecial: true, request.ParsesSpecialTokens);

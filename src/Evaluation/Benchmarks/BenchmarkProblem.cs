@@ -60,4 +60,10 @@ public sealed class BenchmarkProblem
         ArgumentNullException.ThrowIfNull(judge);
         return judge.For(Code);
     }
+
+    /// <summary>Makes a verifier that knows what the problem's text shows, and nothing of the tests that decide whether it is solved.</summary>
+    /// <param name="judge">What judges programs, which the verifier needs as long as it is used.</param>
+    /// <returns>Null for a problem that is no program in Python.</returns>
+    public IVerifier? CreateExampleVerifier(UnitTestJudge? judge) =>
+        Code is not null && judge is not null && DocstringExamples.ExampleProblem(Code) is { } examples && judge.WhyNot(examples) is null ? judge.For(examples) : null;
 }

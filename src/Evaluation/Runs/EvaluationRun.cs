@@ -2,6 +2,9 @@ using Reasoning.Decoding.Generation;
 using Reasoning.Decoding.Models;
 using Reasoning.Evaluation.Benchmarks;
 using Reasoning.Search;
+using Reasoning.Search.Budgets;
+using Reasoning.Search.Prompts;
+using Reasoning.Search.Traces;
 using Reasoning.Verification;
 using Reasoning.Verification.Abstention;
 
@@ -18,10 +21,13 @@ namespace Reasoning.Evaluation.Runs;
 /// </remarks>
 public sealed class EvaluationRun
 {
+    private const string Traces = "traces";
+
     private readonly Benchmark _benchmark;
     private readonly IReadOnlyList<ISearchStrategy> _strategies;
     private readonly ITextGenerator _generator;
     private readonly Func<BenchmarkProblem, IVerifier> _verifierFor;
+    private readonly Func<BenchmarkProblem, IVerifier?> _examplesFor;
     private readonly EvaluationOptions _options;
     private readonly RunManifest _manifest;
 
@@ -33,6 +39,9 @@ public sealed class EvaluationRun
     /// <param name="verifierFor">Makes the judge of a problem; called for every pair of strategy and problem that is not finished yet.</param>
     /// <param name="options">Seed and limits; null means the defaults.</param>
     /// <param name="judge">Where programs are judged, for the manifest: verdicts of another judge are never mixed in. Null where none are.</param>
+    /// <param name="examplesFor">
+    /// Makes the verifier that strategies have where <see cref="EvaluationOptions.Verifier"/> is <see cref="SearchVerifier.Examples"/>; null where a problem has none.
+    /// </param>
     /// <exception cref="ArgumentException">There are no strategies, or two have the same name.</exception>
     public EvaluationRun(
         Benchmark benchmark,
@@ -41,7 +50,8 @@ public sealed class EvaluationRun
         ModelIdentity model,
         Func<BenchmarkProblem, IVerifier> verifierFor,
         EvaluationOptions? options = null,
-        JudgeIdentity? judge = null)
+        JudgeIdentity? judge = null,
+        Func<BenchmarkProblem, IVerifier?>? examplesFor = null)
     {
         ArgumentNullException.ThrowIfNull(benchmark);
         ArgumentNullException.ThrowIfNull(strategies);
@@ -56,6 +66,7 @@ public sealed class EvaluationRun
         _strategies = [.. strategies];
         _generator = generator;
         _verifierFor = verifierFor;
+        _examplesFor = examplesFor ?? (_ => null);
         _options = options ?? new EvaluationOptions();
         _manifest = new RunManifest
         {
@@ -64,6 +75,9 @@ public sealed class EvaluationRun
             Judge = judge,
             Seed = _options.Seed,
             MaxTokens = _options.MaxTokens,
+            Budget = _options.Budget == SearchBudget.Unlimited ? null : _options.Budget,
+            Verifier = _options.Verifier == SearchVerifier.Tests ? null : _options.Verifier,
+            Prompts = _options.Prompts == PromptBook.Chat ? null : _options.Prompts.Name,
             Strategies = [.. _strategies.Select(strategy => new RunManifest.StrategyEntry(strategy.Name, strategy.Settings))],
         };
     }
@@ -80,7 +94,9 @@ public sealed class EvaluationRun
     public static void Discard(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        if (Directory.Exists(folder)) SampleJournal.Discard(folder);
+        if (!Directory.Exists(folder)) return;
+        SampleJournal.Discard(folder);
+        if (Path.Combine(folder, Traces) is var traces && Directory.Exists(traces)) Directory.Delete(traces, recursive: true);
     }
 
     /// <summary>Runs, or goes on.</summary>
@@ -112,7 +128,7 @@ public sealed class EvaluationRun
                 new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = cancellationToken },
                 async (problem, token) =>
                 {
-                    var (result, samples) = await SolveAsync(strategy, problem, token).ConfigureAwait(false);
+                    var (result, samples) = await SolveAsync(folder, strategy, problem, token).ConfigureAwait(false);
                     var item = Record(strategy, problem.Problem, result, samples, session, _options.Clock.GetElapsedTime(start).TotalSeconds);
                     journal.Append(item);
                     tally.Add(item);
@@ -129,30 +145,40 @@ public sealed class EvaluationRun
         _strategies.Any(known => known.Name == strategy) && _benchmark.Problems.Any(problem => problem.Problem.Id == taskId);
 
     private async Task<(SearchResult Result, IReadOnlyList<Candidate> Samples)> SolveAsync(
-        ISearchStrategy strategy, BenchmarkProblem problem, CancellationToken cancellationToken)
+        string folder, ISearchStrategy strategy, BenchmarkProblem problem, CancellationToken cancellationToken)
     {
         var verifier = _verifierFor(problem);
-        var context = new SearchContext { Generator = _generator, Verifier = verifier, MaxTokens = _options.MaxTokens, Seed = _options.Seed };
+        using var trace = _options.KeepsTraces ? SearchTrace.Open(TraceFile(folder, strategy.Name, problem.Problem.Id)) : null;
+        var context = new SearchContext
+        {
+            Generator = _generator,
+            Verifier = SearchVerifierOf(problem, verifier),
+            Prompts = _options.Prompts,
+            Budget = _options.Budget,
+            Trace = trace,
+            MaxTokens = _options.MaxTokens,
+            Seed = _options.Seed,
+        };
         try
         {
             var result = await strategy.SolveAsync(problem.Problem, context, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested(); // what a cancelled search had by then is no result
-            if (result.Ranking.Count == 0) throw new InvalidOperationException("it ended without a single candidate");
+            if (result.Ranking.Count == 0)
+            {
+                if (_options.Budget == SearchBudget.Unlimited) throw new InvalidOperationException("it ended without a single candidate");
+                return (result, [Missing(FinishReason.Budget, "The budget did not permit a single candidate.")]);
+            }
 
             // Strategies that do without the verifier are judged by it all the same; what a strategy knows already is not judged again.
-            var (samples, _) = await verifier.VerifyAllAsync([.. result.Ranking.OrderBy(candidate => candidate.Index)], cancellationToken).ConfigureAwait(false);
+            var made = result.Ranking.OrderBy(candidate => candidate.Index);
+            var open = _options.Verifier == SearchVerifier.Tests ? made : made.Select(candidate => candidate with { Verdict = null });
+            var (samples, _) = await verifier.VerifyAllAsync([.. open], cancellationToken).ConfigureAwait(false);
             return (result, samples);
         }
         catch (ContextOverflowException exception)
         {
             // No sample could ever be made, so the problem is unsolved, which must not keep the others from being measured.
-            var none = new Candidate
-            {
-                Index = 0,
-                Text = "",
-                FinishReason = FinishReason.ContextFull,
-                Verdict = new Verdict { Kind = VerdictKind.WrongAnswer, Score = 0, Reason = exception.Message },
-            };
+            var none = Missing(FinishReason.ContextFull, exception.Message);
             return (SearchResult.Abstained(AbstentionReason.NoAnswer, exception.Message, [none]), [none]);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -160,6 +186,28 @@ public sealed class EvaluationRun
             throw new InvalidOperationException($"{strategy.Name} failed on '{problem.Problem.Id}': {exception.Message}", exception);
         }
     }
+
+    private IVerifier? SearchVerifierOf(BenchmarkProblem problem, IVerifier verifier) => _options.Verifier switch
+    {
+        SearchVerifier.Tests => verifier,
+        SearchVerifier.Examples => _examplesFor(problem),
+        _ => null,
+    };
+
+    private static string TraceFile(string folder, string strategy, string taskId)
+    {
+        var name = string.Concat(taskId.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '_'));
+        return Path.Combine(folder, Traces, strategy, $"{name}.jsonl");
+    }
+
+    /// <summary>Stands for the samples of a problem for which none could be made.</summary>
+    private static Candidate Missing(FinishReason why, string reason) => new()
+    {
+        Index = 0,
+        Text = "",
+        FinishReason = why,
+        Verdict = new Verdict { Kind = VerdictKind.WrongAnswer, Score = 0, Reason = reason },
+    };
 
     private static EvaluatedItem Record(
         ISearchStrategy strategy, Problem problem, SearchResult result, IReadOnlyList<Candidate> samples, int session, double seconds)

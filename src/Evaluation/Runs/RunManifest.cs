@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Reasoning.Search.Budgets;
 
 namespace Reasoning.Evaluation.Runs;
 
@@ -28,6 +29,15 @@ internal sealed record RunManifest
     public required ulong Seed { get; init; }
 
     public required int MaxTokens { get; init; }
+
+    /// <summary>Null for no limits.</summary>
+    public SearchBudget? Budget { get; init; }
+
+    /// <summary>Null for the benchmark's own tests.</summary>
+    public SearchVerifier? Verifier { get; init; }
+
+    /// <summary>Null for the book for chat models.</summary>
+    public string? Prompts { get; init; }
 
     public required IReadOnlyList<StrategyEntry> Strategies { get; init; }
 
@@ -96,6 +106,9 @@ internal sealed record RunManifest
             ["seed"] = Seed.ToString(CultureInfo.InvariantCulture),
             ["max-tokens"] = MaxTokens.ToString(CultureInfo.InvariantCulture),
         };
+        if (Budget is not null) values["budget"] = JsonSerializer.Serialize(Budget, RunJson.Line);
+        if (Verifier is { } verifier) values["search verifier"] = verifier.ToString();
+        if (Prompts is not null) values["prompts"] = Prompts;
         if (Judge is not null)
         {
             foreach (var (name, value) in Judge.Values()) values[name] = value;

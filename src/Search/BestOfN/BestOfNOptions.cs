@@ -1,4 +1,5 @@
 using Reasoning.Decoding.Sampling;
+using Reasoning.Search.Scoring;
 using Reasoning.Search.Sources;
 
 namespace Reasoning.Search.BestOfN;
@@ -27,6 +28,12 @@ public sealed record BestOfNOptions
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Sampling));
     } = new() { Temperature = 0.8 };
+
+    /// <summary>
+    /// Ranks the samples by its scores instead of by the verifier, and answers with the best of them; null, the default, for the verifier. Not with
+    /// <see cref="StopWhenPassed"/>, which asks the verifier.
+    /// </summary>
+    public IScorer? Ranker { get; init; }
 
     /// <summary>
     /// Whether to stop after the round in which a sample passes. The default is false: pass@k needs every sample, and a search that stops on success

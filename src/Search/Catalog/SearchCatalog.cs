@@ -8,6 +8,9 @@ using Reasoning.Search.Repair;
 using Reasoning.Search.ScatteredForest;
 using Reasoning.Search.Scoring;
 using Reasoning.Search.Sources;
+using Reasoning.Search.TokenTrees;
+using Reasoning.Search.Tournaments;
+using Reasoning.Search.Voting;
 
 namespace Reasoning.Search.Catalog;
 
@@ -23,6 +26,20 @@ public static class SearchCatalog
         ComponentEntry.Of<ISearchStrategy, PlanSearchOptions>("plansearch", options => new PlanSearchStrategy(options)),
         ComponentEntry.Of<ISearchStrategy, RepairOptions>("repair", options => new RepairStrategy(options)),
         ComponentEntry.Of<ISearchStrategy, ReflexionOptions>("reflexion", options => new ReflexionStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, KnockoutOptions>("knockout", options => new KnockoutStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, LeagueOptions>("league", options => new LeagueStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, LucbOptions>("lucb", options => new LucbStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, RpcOptions>("rpc", options => new RpcStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, UniversalConsistencyOptions>("universal", options => new UniversalConsistencyStrategy(options)),
+        ComponentEntry.Of<IJudge, ModelJudgeOptions>("model", options => new ModelJudge(options)),
+        ComponentEntry.Of<IJudge>("verifier", () => new VerifierJudge()),
+        ComponentEntry.Of<IJudge, ScorerJudgeOptions>("scorer", options => new ScorerJudge(options)),
+        ComponentEntry.Of<IScorer>("verifier", () => new VerifierScorer()),
+        ComponentEntry.Of<IScorer, JudgeScorerOptions>("judge", options => new JudgeScorer(options)),
+        ComponentEntry.Of<IScorer, GradeScorerOptions>("grade", options => new GradeScorer(options)),
+        ComponentEntry.Of<IScorer>("likelihood", () => new LikelihoodScorer()),
+        ComponentEntry.Of<IScorer, RolloutScorerOptions>("rollout", options => new RolloutScorer(options)),
+        ComponentEntry.Of<ISearchStrategy, SeedTreeSearchOptions>("seed-cts", options => new SeedTreeSearchStrategy(options)),
         ComponentEntry.Of<ICandidateSource, SamplingSourceOptions>("sampling", options => new SamplingSource(options)),
         ComponentEntry.Of<ICandidateSource, StrategySourceOptions>("runs", options => new StrategySource(options)),
         ComponentEntry.Of<IAnswerExtractor>("answer-line", () => new AnswerLineExtractor()),

@@ -1,14 +1,22 @@
 using Reasoning.Decoding.Models;
 using Reasoning.Search.Answers;
+using Reasoning.Search.Scoring;
+using Reasoning.Search.Voting;
 using Reasoning.Verification.Abstention;
+using Reasoning.Verification.Voting;
 
 namespace Reasoning.Search.MajorityVote;
 
 /// <summary>Independent samples, of which the most frequent answer wins: self-consistency of Wang et al. (2022), section 2.</summary>
 /// <remarks>
-/// Needs no verifier and makes <see cref="MajorityVoteOptions.Samples"/> calls. A candidate's score is the share of all samples that gave its answer,
+/// <para>Needs no verifier and makes <see cref="MajorityVoteOptions.Samples"/> calls. A candidate's score is the share of all samples that gave its answer,
 /// 0 where it gave none. Ties go to the answer seen first, and the first sample that gave the winning answer stands for it. Abstains when no sample
-/// gave an answer.
+/// gave an answer.</para>
+/// <para>With a <see cref="MajorityVoteOptions.Weight"/> votes weigh what a scorer says, shares are those of the weight, and the heaviest sample stands for the winning answer. A
+/// weight that is unknown is 0; where all are 0, they say nothing, and every vote counts as one.</para>
+/// <para>With a <see cref="MajorityVoteOptions.Stopping"/> rule samples are made in rounds of <see cref="MajorityVoteOptions.Window"/>, and the vote ends after the round in which
+/// the rule is content: adaptive consistency of Aggarwal et al. (2023), or early-stopping self-consistency of Li et al. (2024). Departure from the former: it looks after
+/// every round and not after every sample, so that a batch is filled; samples are counted plainly there, also where votes have weights.</para>
 /// </remarks>
 public sealed class MajorityVoteStrategy : SearchStrategy<MajorityVoteOptions>
 {
@@ -25,56 +33,52 @@ public sealed class MajorityVoteStrategy : SearchStrategy<MajorityVoteOptions>
     public override StrategyFacts Facts => Known;
 
     /// <inheritdoc/>
-    public override CostBound? Bound(int maxTokens) => Options.Candidates.Bound(Options.Samples, maxTokens);
+    public override CostBound? Bound(int maxTokens)
+    {
+        var samples = Options.Candidates.Bound(Options.Samples, maxTokens);
+        return Options.Weight is { } weight ? samples + weight.Bound(maxTokens) * Options.Samples : samples;
+    }
 
     /// <inheritdoc/>
     public override SearchRun Begin(SearchScope scope) => new Run(scope, Options);
 
-    /// <summary>The most frequent answer of some candidates.</summary>
-    /// <param name="candidates">The candidates.</param>
-    /// <param name="extractor">What counts as the same answer.</param>
-    /// <param name="noun">What the candidates are called where none has an answer.</param>
-    internal static SearchResult Decide(List<Candidate> candidates, IAnswerExtractor extractor, string noun)
-    {
-        if (candidates.Count == 0) return SearchResult.Empty;
-        var ranking = Rank(candidates, extractor);
-        return ranking[0].Score > 0
-            ? SearchResult.Answered(ranking[0], new Confidence(ranking[0].Score, ConfidenceSource.VoteShare), ranking)
-            : SearchResult.Abstained(AbstentionReason.NoAnswer, $"None of {candidates.Count} {noun} gave an answer to count.", ranking);
-    }
-
-    /// <summary>Candidates by votes for their answer, then by when the answer was first seen, then by index; those without an answer last.</summary>
-    private static Candidate[] Rank(List<Candidate> candidates, IAnswerExtractor extractor)
-    {
-        var answers = candidates.Select(candidate => extractor.Extract(candidate.Text)).ToArray();
-        var votes = new Dictionary<string, (int Count, int FirstSeen)>(StringComparer.Ordinal);
-        for (var i = 0; i < answers.Length; i++)
-        {
-            if (answers[i] is not { } answer) continue;
-            votes[answer] = votes.TryGetValue(answer, out var vote) ? (vote.Count + 1, vote.FirstSeen) : (1, i);
-        }
-
-        return [.. Enumerable.Range(0, answers.Length)
-            .Select(i => (Index: i, Vote: answers[i] is { } answer ? votes[answer] : (Count: 0, FirstSeen: int.MaxValue)))
-            .OrderByDescending(entry => entry.Vote.Count)
-            .ThenBy(entry => entry.Vote.FirstSeen)
-            .ThenBy(entry => entry.Index)
-            .Select(entry => candidates[entry.Index] with { Score = (double)entry.Vote.Count / answers.Length })];
-    }
-
     private sealed class Run(SearchScope scope, MajorityVoteOptions options) : SearchRun
     {
         private readonly List<Candidate> _candidates = [];
+        private readonly List<string?> _answers = [];
+        private readonly List<double> _weights = [];
 
         protected internal override async Task ExploreAsync(CancellationToken cancellationToken)
         {
+            var rule = options.StoppingRule;
+            var extractor = options.Extractor ?? AnswerExtractors.For(scope.Problem.Kind);
             while (_candidates.Count < options.Samples)
             {
-                _candidates.AddRange(await options.Candidates.DrawAsync(scope, options.Samples - _candidates.Count, cancellationToken).ConfigureAwait(false));
+                var wanted = Math.Min(rule is null ? options.Samples : options.Window, options.Samples - _candidates.Count);
+                var round = await options.Candidates.DrawAsync(scope, wanted, cancellationToken).ConfigureAwait(false);
+                _candidates.AddRange(round);
+                _answers.AddRange(round.Select(candidate => extractor.Extract(candidate.Text)));
+                if (options.Weight is { } weight) await WeighAsync(weight, round, cancellationToken).ConfigureAwait(false);
                 scope.Report();
+                if (rule?.ShouldStop(_answers) != true || _candidates.Count >= options.Samples) continue;
+                if (scope.IsTraced) scope.Decide("stop", null, $"{options.Stopping} rule after {_candidates.Count} of {options.Samples} samples");
+                break;
             }
         }
 
-        protected internal override SearchResult Conclude() => Decide(_candidates, options.Extractor ?? AnswerExtractors.For(scope.Problem.Kind), "samples");
+        protected internal override SearchResult Conclude()
+        {
+            if (_candidates.Count == 0) return SearchResult.Empty;
+            // What is not weighed yet weighs nothing; where nothing weighs anything, every vote counts as one.
+            double[]? weights = options.Weight is null ? null : [.. _candidates.Select((_, i) => i < _weights.Count && !double.IsNaN(_weights[i]) ? _weights[i] : 0)];
+            var vote = weights is null ? Vote.Plain<string>(_answers) : Vote.Weighted<string>(_answers, weights);
+            var ranking = VoteRanking.Of(_candidates, vote, i => weights?[i] ?? 1);
+            return vote.Classes.Count > 0
+                ? SearchResult.Answered(ranking[0], new Confidence(ranking[0].Score, ConfidenceSource.VoteShare), ranking)
+                : SearchResult.Abstained(AbstentionReason.NoAnswer, $"None of {_candidates.Count} samples gave an answer to count.", ranking);
+        }
+
+        private async Task WeighAsync(IScorer weight, IReadOnlyList<Candidate> round, CancellationToken cancellationToken) =>
+            _weights.AddRange(await weight.ScoreAsync(scope, [.. round.Select(PartialSolution.Of)], cancellationToken).ConfigureAwait(false));
     }
 }

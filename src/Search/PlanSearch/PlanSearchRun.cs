@@ -1,7 +1,8 @@
 using System.Globalization;
 using Reasoning.Search.Answers;
-using Reasoning.Search.MajorityVote;
 using Reasoning.Search.Prompts;
+using Reasoning.Search.Voting;
+using Reasoning.Verification.Abstention;
 
 namespace Reasoning.Search.PlanSearch;
 
@@ -36,10 +37,20 @@ internal sealed class PlanSearchRun(SearchScope scope, PlanSearchOptions options
 
     protected internal override SearchResult Conclude()
     {
-        var result = scope.HasVerifier
-            ? VerifiedResult.OfRanked(CandidateOrder.ByVerdictThenIndex(_candidates))
-            : MajorityVoteStrategy.Decide(_candidates, AnswerExtractors.For(scope.Problem.Kind), "programs");
+        var result = scope.HasVerifier ? VerifiedResult.OfRanked(CandidateOrder.ByVerdictThenIndex(_candidates)) : Vote();
         return result with { Figures = new Dictionary<string, double> { ["nodes"] = _nodes.Count, ["plans"] = _plans.Count, ["dropped"] = _dropped } };
+    }
+
+    /// <summary>The most frequent program.</summary>
+    private SearchResult Vote()
+    {
+        if (_candidates.Count == 0) return SearchResult.Empty;
+        var extractor = AnswerExtractors.For(scope.Problem.Kind);
+        var vote = Verification.Voting.Vote.Plain<string>([.. _candidates.Select(candidate => extractor.Extract(candidate.Text))]);
+        var ranking = VoteRanking.Of(_candidates, vote, _ => 1);
+        return vote.Classes.Count > 0
+            ? SearchResult.Answered(ranking[0], new Confidence(ranking[0].Score, ConfidenceSource.VoteShare), ranking)
+            : SearchResult.Abstained(AbstentionReason.NoAnswer, $"None of {_candidates.Count} programs gave an answer to count.", ranking);
     }
 
     /// <summary>The first observations; none where they cannot be read.</summary>

@@ -134,15 +134,47 @@ public partial class ChatPromptBook : PromptBook
         };
     }
 
+    /// <inheritdoc/>
+    public override Prompt<Choice> ChooseMostConsistent(Problem problem, IReadOnlyList<string> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(candidates);
+        var listed = string.Join("\n\n", candidates.Select((candidate, i) => $"Response {i + 1}:\n{candidate}"));
+        return new Prompt<Choice>
+        {
+            Text = $"""
+                {candidates.Count} responses to the same task follow. Find the one that most of the others agree with: that comes to the same result as they do, whatever its words.
+
+                Task:
+                {problem.Prompt}
+
+                {listed}
+
+                Answer with the number of that response alone.
+                Most consistent response:
+                """,
+            MaxTokens = VerdictTokens,
+            Parse = reply => ReadNumber(reply, candidates.Count),
+        };
+    }
+
+    private static Choice? ReadNumber(Reply reply, int most) =>
+        NumberPattern().Match(reply.Text) is { Success: true } match && int.TryParse(match.Value, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+            ? new Choice(number - 1)
+            : null;
+
     private static Comparison? ReadComparison(Reply reply)
     {
         if (reply.Text.Trim().StartsWith("tie", StringComparison.OrdinalIgnoreCase)) return Comparison.Of(Preference.Tie);
         return ReplyReader.FirstOfTwo(reply, "A", "B") is { } probability
-            ? new Comparison(probability switch { > 0.5 => Preference.First, < 0.5 => Preference.Second, _ => Preference.Tie }, probability)
+            ? Comparison.Likely(probability)
             : null;
     }
 
     private static Judgement? ReadYesNo(Reply reply) => ReplyReader.FirstOfTwo(reply, "yes", "no") is { } probability ? new Judgement(probability) : null;
+
+    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant)]
+    private static partial Regex NumberPattern();
 
     [GeneratedRegex(@"(?<![\d.])(?:10(?:\.0+)?|\d(?:\.\d+)?)(?![\d.]*\d)", RegexOptions.CultureInvariant)]
     private static partial Regex GradePattern();

@@ -8,4 +8,9 @@ public sealed record Comparison(Preference Preferred, double FirstProbability)
     /// <summary>A comparison that only names the better one.</summary>
     public static Comparison Of(Preference preferred) =>
         new(preferred, preferred switch { Preference.First => 1, Preference.Second => 0, _ => 0.5 });
+
+    /// <summary>A comparison of a judge that tells how likely the first is the better one.</summary>
+    /// <param name="firstProbability">From 0 to 1.</param>
+    public static Comparison Likely(double firstProbability) =>
+        new(firstProbability switch { > 0.5 => Preference.First, < 0.5 => Preference.Second, _ => Preference.Tie }, firstProbability);
 }

@@ -1,3 +1,6 @@
+using Reasoning.Search.Answers;
+using Reasoning.Verification.Voting;
+
 namespace Reasoning.Search.Prompts;
 
 /// <summary>
@@ -42,7 +45,7 @@ public partial class EmbeddedPromptBook : PromptBook
             MaxTokens = 1,
             TopLogProbabilities = 8,
             Parse = reply => ReplyReader.FirstOfTwo(reply, "A", "B") is { } probability
-                ? new Comparison(probability switch { > 0.5 => Preference.First, < 0.5 => Preference.Second, _ => Preference.Tie }, probability)
+                ? Comparison.Likely(probability)
                 : null,
         };
     }
@@ -65,6 +68,17 @@ public partial class EmbeddedPromptBook : PromptBook
 
     /// <inheritdoc/>
     public override Prompt<Judgement> JudgeBeginning(Problem problem, string beginning) => Judge(problem, beginning);
+
+    /// <inheritdoc/>
+    /// <remarks>The model has no format for it. The book chooses the first candidate with the most frequent answer; where none answers anything, the first.</remarks>
+    public override Prompt<Choice> ChooseMostConsistent(Problem problem, IReadOnlyList<string> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(candidates);
+        var extractor = AnswerExtractors.For(problem.Kind);
+        var vote = Vote.Plain<string>([.. candidates.Select(extractor.Extract)]);
+        return AnsweredPrompt.Of(new Choice(vote.Classes is [{ Ballots: [var first, ..] }, ..] ? first : 0));
+    }
 
     private static string WholeLines(string text)
     {

@@ -45,4 +45,9 @@ public abstract partial class PromptBook
     /// <param name="problem">The problem.</param>
     /// <param name="beginning">The solution so far.</param>
     public abstract Prompt<Judgement> JudgeBeginning(Problem problem, string beginning);
+
+    /// <summary>Say which of several candidates agrees best with the others.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="candidates">The candidates; at least one.</param>
+    public abstract Prompt<Choice> ChooseMostConsistent(Problem problem, IReadOnlyList<string> candidates);
 }

@@ -24,10 +24,12 @@ public sealed class SamplingSource : ICandidateSource
     public IReadOnlyDictionary<string, string> Settings { get; }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Candidate>> DrawAsync(SearchScope scope, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Candidate>> DrawAsync(SearchScope scope, int count, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return scope.SampleAsync(count, _sampling, cancellationToken);
+        var candidates = await scope.SampleAsync(count, _sampling, cancellationToken).ConfigureAwait(false);
+        foreach (var candidate in candidates) scope.Place($"candidate {candidate.Index}", parent: null, candidate.Text);
+        return candidates;
     }
 
     /// <inheritdoc/>

@@ -44,7 +44,11 @@ public sealed class StrategySource : ICandidateSource
             foreach (var (result, name) in results.Zip(names))
             {
                 foreach (var candidate in (result?.Ranking ?? []).Take(Math.Min(_options.PerRun, count - candidates.Count)))
-                    candidates.Add(scope.Adopt(candidate, $"{name}: {candidate.Origin ?? "sample"}"));
+                {
+                    var adopted = scope.Adopt(candidate, $"{name}: {candidate.Origin ?? "sample"}");
+                    scope.Place($"candidate {adopted.Index}", parent: null, adopted.Text, adopted.Score, name);
+                    candidates.Add(adopted);
+                }
             }
 
             // A wave that brings nothing would be followed by one that brings nothing.

@@ -19,6 +19,7 @@ internal static class RequestHash
         {
             request.Prompt,
             request.Prefix,
+            request.PrefixTokens,
             request.ParsesSpecialTokens,
             request.MaxTokens,
             request.Sampling,

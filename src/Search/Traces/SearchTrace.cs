@@ -19,6 +19,7 @@ public sealed class SearchTrace : IDisposable
     private readonly Dictionary<(string Node, int Number), TraceEvent> _known = [];
     private readonly HashSet<(string Node, int Number)> _used = [];
     private readonly FileStream? _file;
+    private readonly FileStream? _alone;
     private int _atRisk;
 
     /// <summary>A trace in memory.</summary>
@@ -26,7 +27,7 @@ public sealed class SearchTrace : IDisposable
     {
     }
 
-    private SearchTrace(FileStream? file, string? path, bool isReplay) => (_file, Path, IsReplay) = (file, path, isReplay);
+    private SearchTrace(FileStream? file, FileStream? alone, string? path, bool isReplay) => (_file, _alone, Path, IsReplay) = (file, alone, path, isReplay);
 
     /// <summary>The file; null for a trace in memory.</summary>
     public string? Path { get; }
@@ -70,10 +71,12 @@ public sealed class SearchTrace : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var full = System.IO.Path.GetFullPath(path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
-        var file = new FileStream(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        var alone = TakeLock(full);
+        FileStream? file = null;
         try
         {
-            var trace = new SearchTrace(file, full, isReplay: false);
+            file = new FileStream(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+            var trace = new SearchTrace(file, alone, full, isReplay: false);
             var whole = trace.Load(file);
             file.SetLength(whole);
             file.Position = whole;
@@ -81,7 +84,8 @@ public sealed class SearchTrace : IDisposable
         }
         catch
         {
-            file.Dispose();
+            file?.Dispose();
+            alone.Dispose();
             throw;
         }
     }
@@ -93,7 +97,7 @@ public sealed class SearchTrace : IDisposable
     public static SearchTrace Read(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        var trace = new SearchTrace(null, System.IO.Path.GetFullPath(path), isReplay: true);
+        var trace = new SearchTrace(null, null, System.IO.Path.GetFullPath(path), isReplay: true);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         trace.Load(file);
         return trace;
@@ -102,7 +106,7 @@ public sealed class SearchTrace : IDisposable
     /// <summary>The same events, to which nothing can be added.</summary>
     internal SearchTrace ForReplay()
     {
-        var trace = new SearchTrace(null, Path, isReplay: true);
+        var trace = new SearchTrace(null, null, Path, isReplay: true);
         foreach (var known in Events) trace.Remember(known);
         return trace;
     }
@@ -115,6 +119,7 @@ public sealed class SearchTrace : IDisposable
             if (_file is not { CanWrite: true }) return;
             _file.Flush(flushToDisk: true);
             _file.Dispose();
+            _alone?.Dispose();
         }
     }
 
@@ -162,6 +167,19 @@ public sealed class SearchTrace : IDisposable
             if (IsReplay) throw new TraceMismatchException($"The trace{Place} ends before event {happened.Number} of '{happened.Node}': the search was not finished.");
             if (_file is not null) Append([.. line, (byte)'\n']);
             Remember(happened);
+        }
+    }
+
+    // A lock on the file itself would keep readers out too: the framework takes a lock to read.
+    private static FileStream TakeLock(string path)
+    {
+        try
+        {
+            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException exception) when (File.Exists($"{path}.lock"))
+        {
+            throw new IOException($"'{path}' is in use; another search is writing it.", exception);
         }
     }
 

@@ -19,4 +19,4 @@ namespace Reasoning.Search.Traces;
 [JsonDerivedType(typeof(NodePlaced), "placed")]
 [JsonDerivedType(typeof(DecisionMade), "decided")]
 [JsonDerivedType(typeof(SearchConcluded), "concluded")]
-public abstract record TraceEvent(string Node, int Number);
+public abstract record TraceEvent([property: JsonPropertyOrder(-2)] string Node, [property: JsonPropertyOrder(-1)] int Number);

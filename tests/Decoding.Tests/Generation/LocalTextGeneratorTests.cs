@@ -27,6 +27,37 @@ public sealed class LocalTextGeneratorTests : IDisposable
     }
 
     [Fact]
+    public async Task GenerateAsync_PrefixTokens_GoesOnAfterThemAndTellsWhatMayFollow()
+    {
+        using var toy = new ToyLanguageModel();
+        await using var generator = LocalTextGenerator.Create(toy);
+        var request = new GenerationRequest { Prompt = "", PrefixTokens = [1, 1, 3, 4], Sampling = SamplingOptions.Greedy, TopLogProbabilities = 5 };
+
+        var completion = Assert.Single((await generator.GenerateAsync(request)).Completions);
+
+        Assert.Equal([2, 2, 1, 0], completion.Tokens.Select(token => token.Id));
+        Assert.Equal("aacdbba", completion.Text);
+        Assert.Equal(5, generator.CountInputTokens(request));
+        Assert.All(completion.Tokens, token => Assert.Equal([0], token.Top!.Where(top => top.EndsText).Select(top => top.Id)));
+        Assert.Equal(LogProbability(toy, [1, 1, 3, 4, 2, 2, 1, 0]) - LogProbability(toy, [1, 1, 3, 4]), completion.LogProbability, 9);
+    }
+
+    [Fact]
+    public async Task GenerateAsync_PrefixTokens_StopStringsMayBeginInThemButNotEnd()
+    {
+        using var toy = new ToyLanguageModel();
+        await using var generator = LocalTextGenerator.Create(toy);
+        var request = new GenerationRequest { Prompt = "", PrefixTokens = [1, 1, 3, 4], Sampling = SamplingOptions.Greedy };
+
+        var completion = Assert.Single((await generator.GenerateAsync(request with { StopStrings = ["cdb"] })).Completions);
+
+        Assert.Equal(("aa", "cdb"), (completion.Text, completion.StopString));
+        await Assert.ThrowsAsync<ArgumentException>(() => generator.GenerateAsync(request with { StopStrings = ["acd"] }));
+        await Assert.ThrowsAsync<ArgumentException>(() => generator.GenerateAsync(request with { PrefixTokens = [5] }));
+        await Assert.ThrowsAsync<ArgumentException>(() => generator.GenerateAsync(request with { Prefix = "a" }));
+    }
+
+    [Fact]
     public async Task GenerateAsync_ManySamplesOfTheToyModel_FollowItsDistribution()
     {
         using var toy = new ToyLanguageModel();

@@ -1,0 +1,137 @@
+using Reasoning.Decoding.Generation;
+
+namespace Reasoning.Search.TokenTrees;
+
+/// <summary>One search of <see cref="SeedTreeSearchStrategy"/>: waves of selection, completion, verification and backup.</summary>
+internal sealed class SeedTreeSearchRun(SearchScope scope, SeedTreeSearchOptions options) : SearchRun
+{
+    private readonly TokenNode _root = new(parent: null, default);
+    private readonly List<Candidate> _candidates = [];
+    private int _rollouts;
+
+    protected internal override async Task ExploreAsync(CancellationToken cancellationToken)
+    {
+        while (_rollouts < options.Rollouts && _candidates.Count < options.Samples && !_root.IsExhausted && !_candidates.Any(candidate => candidate.HasPassed))
+        {
+            var wave = SelectWave();
+            if (wave.Count == 0) return;
+            await CompleteAsync(wave, cancellationToken).ConfigureAwait(false);
+            scope.Report();
+        }
+    }
+
+    protected internal override SearchResult Conclude() => VerifiedResult.Of(_candidates);
+
+    /// <summary>The nodes to roll out next, each visited; none where nothing is left.</summary>
+    private List<TokenNode> SelectWave()
+    {
+        var wave = new List<TokenNode>();
+        var calls = 0;
+        while (wave.Count < options.Width && _rollouts < options.Rollouts && calls < options.Samples - _candidates.Count)
+        {
+            var leaf = Select();
+            if (leaf is null || wave.Contains(leaf)) break;
+            leaf.Visit();
+            _rollouts++;
+            wave.Add(leaf);
+            if (leaf.Completion is null) calls++;
+        }
+
+        return wave;
+    }
+
+    /// <summary>Goes down by the rule to a node that was not rolled out yet; null where all is exhausted.</summary>
+    private TokenNode? Select()
+    {
+        var node = _root;
+        while (!node.IsExhausted)
+        {
+            node.Expand(options.Children, options.KeepsCompletions);
+            if (node.Children is not { Length: > 0 } children || node.Visits == 0) return node;
+            TokenNode? best = null;
+            var bestScore = double.NegativeInfinity;
+            foreach (var child in children)
+            {
+                if (child.IsExhausted) continue;
+                var score = PriorUcb.Score(child.Value(options.BacksUpMeans), child.Prior, node.Visits, child.Visits, options.Exploration, options.ExplorationBase);
+                if (score <= bestScore) continue;
+                (best, bestScore) = (child, score);
+            }
+
+            if (best is null) return null;
+            node = best;
+            if (node.Visits == 0) return node;
+        }
+
+        return null;
+    }
+
+    /// <summary>Completes the nodes of a wave, in one round, and hands their rewards up.</summary>
+    private async Task CompleteAsync(List<TokenNode> wave, CancellationToken cancellationToken)
+    {
+        var open = wave.Where(leaf => leaf.Completion is null && !IsWhole(leaf)).ToArray();
+        var replies = open.Length == 0 ? [] : await scope.GenerateAsync([.. open.Select(Request)], cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < open.Length; i++)
+        {
+            if (replies[i]?.First is not { } reply) continue;
+            var candidate = scope.ToCandidate(reply, origin: open[i].Depth == 0 ? null : $"after {open[i].Depth} tokens") with { LogProbability = open[i].LogProbability + reply.LogProbability, Tokens = open[i].Depth + reply.Tokens };
+            open[i].Completion = new TokenCompletion(open[i].Depth, reply, candidate);
+            _candidates.Add(candidate);
+        }
+
+        foreach (var leaf in wave)
+        {
+            if (leaf.Completion is not null || !IsWhole(leaf)) continue;
+            var candidate = scope.ToCandidate(WholeReply(leaf), origin: $"ends after {leaf.Depth} tokens");
+            leaf.Completion = new TokenCompletion(leaf.Depth, WholeReply(leaf), candidate);
+            _candidates.Add(candidate);
+        }
+
+        await VerifyAsync(wave, cancellationToken).ConfigureAwait(false);
+        foreach (var leaf in wave) BackUp(leaf);
+    }
+
+    private async Task VerifyAsync(List<TokenNode> wave, CancellationToken cancellationToken)
+    {
+        var completions = wave.Select(leaf => leaf.Completion).OfType<TokenCompletion>().Where(completion => completion.Candidate.Verdict is null).Distinct().ToArray();
+        if (completions.Length == 0) return;
+        var judged = await scope.VerifyAsync([.. completions.Select(completion => completion.Candidate)], cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < completions.Length; i++)
+        {
+            completions[i].Candidate = judged[i] with { Score = Worth(judged[i]) };
+            _candidates[_candidates.FindIndex(candidate => candidate.Index == judged[i].Index)] = completions[i].Candidate;
+            scope.Place($"candidate {judged[i].Index}", parent: null, judged[i].Text, Worth(judged[i]), judged[i].Origin);
+        }
+    }
+
+    private void BackUp(TokenNode leaf)
+    {
+        if (leaf.Completion is not { Candidate.Verdict: not null } completion)
+        {
+            leaf.Unvisit(); // the budget did not permit its completion
+            return;
+        }
+
+        leaf.Reward(Worth(completion.Candidate));
+        leaf.Expand(options.Children, options.KeepsCompletions);
+        if (leaf.Children is not { Length: > 0 }) leaf.Close();
+    }
+
+    private double Worth(Candidate candidate) => options.OnlyPassesCount ? (candidate.HasPassed ? 1 : 0) : candidate.Verdict?.Score ?? 0;
+
+    /// <summary>Whether a node is a whole solution: the model's end, a stop string, or the greatest length.</summary>
+    private bool IsWhole(TokenNode node) => node.Depth > 0
+        && (node.Token.EndsText || node.Depth >= scope.MaxTokens || scope.Problem.StopStrings.Any(stop => node.Text.Contains(stop, StringComparison.Ordinal)));
+
+    private GenerationRequest Request(TokenNode node) => scope.Prompts.Solve(scope.Problem).ToRequest(1, scope.MaxTokens - node.Depth, options.Sampling, scope.Capabilities) with
+    {
+        PrefixTokens = node.Path(),
+        TopLogProbabilities = options.Children,
+    };
+
+    private Reply WholeReply(TokenNode node)
+    {
+        var end = scope.Problem.StopStrings.Select(stop => node.Text.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(node.Text.Length).Min();
+        return new Reply(node.Text[..end], node.Depth, node.LogProbability, node.Token.EndsText ? FinishReason.EndOfSequence : FinishReason.StopString, null);
+    }
+}
