@@ -126,7 +126,7 @@ internal sealed class PlanSearchRun(SearchScope scope, PlanSearchOptions options
         var programs = new List<(Draft Plan, Candidate Candidate)>();
         for (var i = 0; i < plans.Count; i++)
             if (replies[i] is { Value: { } text } reply)
-                programs.Add((plans[i], AskedCandidate.ToCandidate(scope, reply.Reply, text, $"{plans[i].Form} plan of {plans[i].Node.Id}")));
+                programs.Add((plans[i], scope.MakeCandidate(reply.Reply, text, $"{plans[i].Form} plan of {plans[i].Node.Id}")));
 
         await KeepAsync(programs, cancellationToken).ConfigureAwait(false);
     }
@@ -140,7 +140,7 @@ internal sealed class PlanSearchRun(SearchScope scope, PlanSearchOptions options
             var plan = programs[i].Plan;
             var score = candidates[i].Verdict?.Score;
             _candidates.Add(candidates[i] with { Score = score ?? 0 });
-            scope.Place($"{plan.Node.Id}-{plan.Form}", plan.Node.Id, candidates[i].Text, score ?? double.NaN, plan.Text);
+            scope.Place(candidates[i].NodeName(), plan.Node.Id, candidates[i].Text, score ?? double.NaN, $"{plan.Form} plan: {plan.Text}");
         }
     }
 

@@ -1,15 +1,16 @@
+using Reasoning.Search.Prompts;
+
 namespace Reasoning.Search.Repair;
 
 /// <summary>A candidate under repair, and what took its place.</summary>
-internal sealed class Lineage(string id, Candidate candidate)
+internal sealed class Lineage(Candidate candidate)
 {
     private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
-    private readonly string _first = id;
-    private int _made;
-
-    public string Id { get; private set; } = id;
 
     public Candidate Current { get; private set; } = candidate;
+
+    /// <summary>The current candidate's name in the trace.</summary>
+    public string Id => Current.NodeName();
 
     /// <summary>How many rewrites of <see cref="Current"/> were asked for.</summary>
     public int Attempts { get; private set; }
@@ -21,9 +22,6 @@ internal sealed class Lineage(string id, Candidate candidate)
 
     public int NextAttempt() => Attempts++;
 
-    /// <summary>A name for the next rewrite, unique in the search.</summary>
-    public string NextId() => $"{_first}.{++_made}";
-
     /// <summary>Counts the current failure.</summary>
     /// <returns>How often it failed in this way, now included.</returns>
     public int CountFailure()
@@ -33,9 +31,9 @@ internal sealed class Lineage(string id, Candidate candidate)
     }
 
     /// <summary>A rewrite takes the candidate's place.</summary>
-    public void Replace(string id, Candidate candidate)
+    public void Replace(Candidate candidate)
     {
         if (candidate.Text != Current.Text) Attempts = 0;
-        (Id, Current) = (id, candidate);
+        Current = candidate;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class RepairRun(SearchScope scope, RepairPlan plan) : SearchRun
     {
         for (var start = 0; start <= _options.Restarts; start++)
         {
-            var lineages = await StartAsync(start, cancellationToken).ConfigureAwait(false);
+            var lineages = await StartAsync(cancellationToken).ConfigureAwait(false);
             scope.Report();
             for (var round = 0; round < _options.Rounds && !IsSolved; round++)
             {
@@ -41,32 +41,28 @@ internal sealed class RepairRun(SearchScope scope, RepairPlan plan) : SearchRun
     };
 
     /// <summary>Makes candidates and takes the best distinct ones for repair.</summary>
-    private async Task<List<Lineage>> StartAsync(int start, CancellationToken cancellationToken)
+    private async Task<List<Lineage>> StartAsync(CancellationToken cancellationToken)
     {
         var drawn = _lessons.Count == 0
             ? await plan.Source.DrawAsync(scope, _options.Starts, cancellationToken).ConfigureAwait(false)
             : await SolveAgainAsync(cancellationToken).ConfigureAwait(false);
         var judged = await scope.VerifyAsync(drawn, cancellationToken).ConfigureAwait(false);
-        var placed = new List<(string Id, Candidate Candidate)>();
-        foreach (var candidate in judged)
-        {
-            var id = string.Create(CultureInfo.InvariantCulture, $"{start + 1}-{placed.Count + 1}");
-            placed.Add((id, Keep(id, null, candidate, candidate.Origin)));
-        }
-
-        return [.. placed
-            .DistinctBy(entry => entry.Candidate.Text, StringComparer.Ordinal)
-            .OrderByDescending(entry => RepairStanding.Of(entry.Candidate.Verdict))
-            .ThenBy(entry => entry.Candidate.Index)
+        Candidate[] kept = [.. judged.Select(Keep)];
+        return [.. kept
+            .DistinctBy(candidate => candidate.Text, StringComparer.Ordinal)
+            .OrderByDescending(candidate => RepairStanding.Of(candidate.Verdict))
+            .ThenBy(candidate => candidate.Index)
             .Take(_options.Kept)
-            .Select(entry => new Lineage(entry.Id, entry.Candidate))];
+            .Select(candidate => new Lineage(candidate))];
     }
 
     private async Task<IReadOnlyList<Candidate>> SolveAgainAsync(CancellationToken cancellationToken)
     {
         var prompt = scope.Prompts.Solve(scope.Problem, new SolvingAids { Reflections = Lessons() });
         var replies = await scope.AskAsync([.. Enumerable.Repeat(prompt, _options.Starts)], plan.Sampling, cancellationToken).ConfigureAwait(false);
-        return [.. replies.Where(reply => reply?.Value is not null).Select(reply => AskedCandidate.ToCandidate(scope, reply!.Reply, reply.Value!, "fresh start"))];
+        Candidate[] made = [.. replies.Where(reply => reply?.Value is not null).Select(reply => scope.MakeCandidate(reply!.Reply, reply.Value!, "fresh start"))];
+        foreach (var candidate in made) scope.Place(candidate.NodeName(), null, candidate.Text, double.NaN, candidate.Origin);
+        return made;
     }
 
     /// <summary>Gives up candidates whose failure repeats.</summary>
@@ -101,30 +97,31 @@ internal sealed class RepairRun(SearchScope scope, RepairPlan plan) : SearchRun
             if (replies[i] is not { Value: { } text } reply) continue;
             var kind = asked[i].Finding is { } finding ? BugTaxonomy.NameOf(finding.Kind) : "unknown bug";
             var remark = text.Explanation is null ? kind : $"{kind}: {text.Explanation}";
-            made.Add((asked[i].Lineage, remark, AskedCandidate.ToCandidate(scope, reply.Reply, text.Text, $"repair of {asked[i].Lineage.Id} ({kind})")));
+            made.Add((asked[i].Lineage, remark, scope.MakeCandidate(reply.Reply, text.Text, $"repair of {asked[i].Lineage.Id} ({kind})")));
         }
 
         var judged = await scope.VerifyAsync([.. made.Select(one => one.Candidate)], cancellationToken).ConfigureAwait(false);
-        var rewrites = new List<(Lineage Lineage, string Id, Candidate Candidate)>();
+        var rewrites = new List<(Lineage Lineage, Candidate Candidate)>();
         for (var i = 0; i < made.Count; i++)
         {
-            var id = made[i].Lineage.NextId();
-            rewrites.Add((made[i].Lineage, id, Keep(id, made[i].Lineage.Id, judged[i], made[i].Remark)));
+            var kept = Keep(judged[i]);
+            scope.Place(kept.NodeName(), made[i].Lineage.Id, kept.Text, kept.Score, made[i].Remark);
+            rewrites.Add((made[i].Lineage, kept));
         }
 
-        foreach (var lineage in lineages) Choose(lineage, [.. rewrites.Where(rewrite => rewrite.Lineage == lineage).Select(rewrite => (rewrite.Id, rewrite.Candidate))]);
+        foreach (var lineage in lineages) Choose(lineage, [.. rewrites.Where(rewrite => rewrite.Lineage == lineage).Select(rewrite => rewrite.Candidate)]);
     }
 
-    private void Choose(Lineage lineage, (string Id, Candidate Candidate)[] rewrites)
+    private void Choose(Lineage lineage, Candidate[] rewrites)
     {
         if (rewrites.Length == 0) return;
-        var (id, best) = rewrites.OrderByDescending(rewrite => RepairStanding.Of(rewrite.Candidate.Verdict)).ThenBy(rewrite => rewrite.Candidate.Index).First();
+        var best = rewrites.OrderByDescending(rewrite => RepairStanding.Of(rewrite.Verdict)).ThenBy(rewrite => rewrite.Index).First();
         var standing = RepairStanding.Of(best.Verdict);
         var isTaken = plan.TakesAnyRewrite || standing >= lineage.Standing;
         if (isTaken) _count.Accepted++;
         else _count.Rejected++;
-        if (scope.IsTraced) scope.Decide(isTaken ? "accept" : "reject", id, $"{standing} against {lineage.Standing} of {lineage.Id}");
-        if (isTaken) lineage.Replace(id, best);
+        if (scope.IsTraced) scope.Decide(isTaken ? "accept" : "reject", best.NodeName(), $"{standing} against {lineage.Standing} of {lineage.Id}");
+        if (isTaken) lineage.Replace(best);
     }
 
     /// <summary>Asks what is to be learned from candidates that failed, each text once.</summary>
@@ -145,11 +142,10 @@ internal sealed class RepairRun(SearchScope scope, RepairPlan plan) : SearchRun
 
     private string[] Lessons() => [.. _lessons.TakeLast(_options.Reflections)];
 
-    private Candidate Keep(string id, string? parent, Candidate candidate, string? remark)
+    private Candidate Keep(Candidate candidate)
     {
         var kept = candidate with { Score = candidate.Verdict?.Score ?? 0 };
         _candidates.Add(kept);
-        scope.Place(id, parent, kept.Text, kept.Score, remark);
         return kept;
     }
 }

@@ -6,7 +6,7 @@ namespace Reasoning.Search.ScatteredForest;
 /// <summary>One search of <see cref="ScatteredForestStrategy"/>.</summary>
 internal sealed class ScatteredForestRun(SearchScope scope, ScatteredForestOptions options) : SearchRun
 {
-    private readonly Solution _ground = new("", null) { Directions = [] };
+    private readonly Solution _ground = new(null) { Directions = [] };
     private readonly List<Candidate> _candidates = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly List<string> _insights = [];
@@ -35,11 +35,9 @@ internal sealed class ScatteredForestRun(SearchScope scope, ScatteredForestOptio
         {
             var candidate = Keep(seed);
             if (!_seen.Add(candidate.Text)) continue;
-            var tree = new Solution((_ground.Directions!.Count + 1).ToString(CultureInfo.InvariantCulture), candidate);
             var direction = new Direction("seed");
-            direction.Reach(tree, candidate.Score);
-            _ground.Directions.Add(direction);
-            scope.Place(tree.Id, null, candidate.Text, candidate.Score, candidate.Origin);
+            direction.Reach(new Solution(candidate), candidate.Score);
+            _ground.Directions!.Add(direction);
         }
     }
 
@@ -58,7 +56,7 @@ internal sealed class ScatteredForestRun(SearchScope scope, ScatteredForestOptio
         {
             var growth = chosen[i];
             if (replies[i] is { Value: { } text } reply)
-                made.Add((growth, AskedCandidate.ToCandidate(scope, reply.Reply, text, $"from {growth.From.Id}: {growth.Direction!.Text}")));
+                made.Add((growth, scope.MakeCandidate(reply.Reply, text, $"from {growth.From.Id}: {growth.Direction!.Text}")));
             else
                 Abandon(growth);
         }
@@ -133,7 +131,7 @@ internal sealed class ScatteredForestRun(SearchScope scope, ScatteredForestOptio
     {
         Abandon(growth);
         var direction = growth.Direction!;
-        var made = new Solution($"{growth.From.Id}.{growth.From.Directions!.IndexOf(direction) + 1}", candidate);
+        var made = new Solution(candidate);
         direction.Reach(made, candidate.Score);
         foreach (var passed in growth.Path) passed.Learn(candidate.Score, options.BackupRate);
         var isNew = _seen.Add(candidate.Text);

@@ -1,9 +1,12 @@
+using Reasoning.Search.Prompts;
+
 namespace Reasoning.Search.ScatteredForest;
 
 /// <summary>A node of the forest: a solution, or the ground that the trees stand on.</summary>
-internal sealed class Solution(string id, Candidate? candidate)
+internal sealed class Solution(Candidate? candidate)
 {
-    public string Id { get; } = id;
+    /// <summary>Its name in the trace.</summary>
+    public string Id { get; } = candidate?.NodeName() ?? "";
 
     /// <summary>The solution; null for the ground.</summary>
     public Candidate? Candidate { get; } = candidate;

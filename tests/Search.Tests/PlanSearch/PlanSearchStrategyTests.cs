@@ -36,7 +36,7 @@ public sealed class PlanSearchStrategyTests
         var result = await SolveAsync(Whole with { Layers = 1, Observations = 3 }, Write, trace: trace);
 
         Assert.Equal(7, result.Figures["nodes"]);
-        var nodes = trace.Events.OfType<NodePlaced>().Where(placed => !placed.Id.Contains('-', StringComparison.Ordinal)).Select(placed => (placed.Id, placed.Text));
+        var nodes = trace.Events.OfType<NodePlaced>().Where(placed => !placed.Id.StartsWith("candidate", StringComparison.Ordinal)).Select(placed => (placed.Id, placed.Text));
         Assert.Equal(
             [("1.1", ""), ("1.2", "seen 1"), ("1.3", "seen 2"), ("1.4", "seen 3"), ("1.5", "seen 1\nseen 2"), ("1.6", "seen 1\nseen 3"), ("1.7", "seen 2\nseen 3")], nodes);
     }
@@ -141,17 +141,18 @@ public sealed class PlanSearchStrategyTests
     public async Task SolveAsync_Limits_ChooseNodesAtRandomButAlwaysTheSame()
     {
         var options = new PlanSearchOptions { MaxNodes = 4, MaxParents = 3 };
-        var traces = new[] { new SearchTrace(), new SearchTrace(), new SearchTrace() };
+        ScriptedGenerator[] generators = [new(Write), new(Write), new(Write)];
         var results = new[]
         {
-            await SolveAsync(options, Write, trace: traces[0], seed: 1), await SolveAsync(options, Write, trace: traces[1], seed: 1), await SolveAsync(options, Write, trace: traces[2], seed: 2),
+            await SolveAsync(options, generators[0], seed: 1), await SolveAsync(options, generators[1], seed: 1), await SolveAsync(options, generators[2], seed: 2),
         };
 
         Assert.All(results, result => Assert.Equal(16, result.Ranking.Count));
         var origins = results.Select(result => string.Join(' ', result.Ranking.OrderBy(candidate => candidate.Index).Select(candidate => candidate.Origin))).ToArray();
         Assert.Equal(origins[0], origins[1]);
         Assert.NotEqual(origins[0], origins[2]);
-        Assert.Equal(3, traces[0].Events.OfType<NodePlaced>().Where(placed => placed.Id.StartsWith("2.", StringComparison.Ordinal) && !placed.Id.Contains('-', StringComparison.Ordinal)).Select(placed => placed.Parent).Distinct().Count());
+        // The observations, the filter, and what is derived from three combinations.
+        Assert.All(generators, generator => Assert.Equal(5, generator.Requests.Count(request => request.Kind() is ChatRequest.Observe or ChatRequest.Filter or ChatRequest.Derive)));
     }
 
     [Fact]
@@ -222,8 +223,8 @@ public sealed class PlanSearchStrategyTests
     }
 
     private static Task<SearchResult> SolveAsync(
-        PlanSearchOptions options, Func<GenerationRequest, int, string> write, Func<string, Verdict>? judge = null, SearchTrace? trace = null, ulong seed = 0) =>
-        SolveAsync(options, new ScriptedGenerator(write), judge, trace, seed);
+        PlanSearchOptions options, Func<GenerationRequest, int, string> write, Func<string, Verdict>? judge = null, SearchTrace? trace = null) =>
+        SolveAsync(options, new ScriptedGenerator(write), judge, trace);
 
     private static Task<SearchResult> SolveAsync(
         PlanSearchOptions options, ScriptedGenerator generator, Func<string, Verdict>? judge = null, SearchTrace? trace = null, ulong seed = 0) =>

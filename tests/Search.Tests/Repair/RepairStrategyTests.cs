@@ -19,7 +19,7 @@ public sealed class RepairStrategyTests
         var generator = Writer("holds 0", "holds 1", "right");
         var result = await SolveAsync(new() { Rewrites = 1, Rounds = 5 }, generator);
 
-        Assert.Equal(("right", "repair of 1-1.1 (logic error)"), (result.Answer?.Text, result.Answer?.Origin));
+        Assert.Equal(("right", "repair of candidate 1 (logic error)"), (result.Answer?.Text, result.Answer?.Origin));
         Assert.Equal(3, result.Spend.ModelCalls);
         var last = generator.Requests.Last();
         Assert.Equal("holds 1", last.Part("Solution"));
@@ -55,7 +55,7 @@ public sealed class RepairStrategyTests
 
         Assert.Equal([ChatRequest.Solve, ChatRequest.Repair, ChatRequest.Solve, ChatRequest.Repair], generator.Requests.Select(request => request.Kind()));
         var decision = Assert.Single(trace.Events.OfType<DecisionMade>(), decision => decision.What == "give up");
-        Assert.Equal(("1-1.1", "it failed 2 times with the same diagnostics and the same test"), (decision.Subject, decision.Reason));
+        Assert.Equal(("candidate 1", "it failed 2 times with the same diagnostics and the same test"), (decision.Subject, decision.Reason));
         Assert.Equal("right", result.Answer?.Text);
         Assert.Equal((1, 2), (result.Figures["given-up"], result.Figures["accepted"]));
     }
@@ -133,7 +133,7 @@ public sealed class RepairStrategyTests
         var result = await new RepairStrategy(new() { Rewrites = 1 }).SolveAsync(problem, context, Cancellation);
 
         Assert.Equal("    a = 1\n    return 2\n", result.Answer?.Text);
-        Assert.Equal("repair of 1-1 (missing definition)", result.Answer?.Origin);
+        Assert.Equal("repair of candidate 0 (missing definition)", result.Answer?.Origin);
     }
 
     [Theory]

@@ -24,24 +24,23 @@ public sealed class ScatteredForestStrategyTests
         var trace = new SearchTrace();
         await SolveAsync(new() { Solutions = 40, SeedCount = 2, Directions = 3, Width = 1 }, new Writer(), trace: trace);
 
-        // A solution below x.d needs d to be tried a second time, so by then all directions of x were tried.
-        var tried = new HashSet<string>();
+        // A solution below the target of a direction is a second try of that direction, so by then all three directions were tried once.
+        var parents = new Dictionary<string, string>();
         var below = 0;
-        foreach (var placed in trace.Events.OfType<NodePlaced>())
+        foreach (var placed in trace.Events.OfType<NodePlaced>().Where(placed => placed.Parent is not null))
         {
-            var parts = placed.Id.Split('.');
-            if (parts.Length > 2)
+            if (parents.TryGetValue(placed.Parent!, out var grandparent))
             {
                 below++;
-                var grandparent = string.Join('.', parts[..^2]);
-                Assert.All([1, 2, 3], direction => Assert.Contains($"{grandparent}.{direction}", tried));
+                Assert.Equal(3, parents.Values.Count(parent => parent == grandparent));
             }
 
-            Assert.True(tried.Add(placed.Id));
+            parents.Add(placed.Id, placed.Parent!);
         }
 
-        Assert.InRange(below, 5, 40);
-        Assert.Equal(40, tried.Count);
+        Assert.InRange(below, 5, 38);
+        Assert.Equal(38, parents.Count);
+        Assert.All(parents.Values.Distinct(), parent => Assert.InRange(parents.Values.Count(other => other == parent), 1, 3));
     }
 
     [Fact]
