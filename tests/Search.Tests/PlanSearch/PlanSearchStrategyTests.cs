@@ -45,16 +45,16 @@ public sealed class PlanSearchStrategyTests
     public async Task SolveAsync_SameObservationsTwice_AreOneNode()
     {
         // The first layer is {}, {a}, {a b}, {a, a b}. From {} the same two observations come again, and from {a} comes a b: nothing new. The other two give one node each.
-        var result = await SolveAsync(
-            Whole with { Observations = 2, Filter = false },
-            (request, index) => request.Kind() switch
-            {
-                ChatRequest.Observe => """["a", "a b"]""",
-                ChatRequest.Derive => request.Part("Observations") == "- a" ? """["a b"]""" : """["a b c"]""",
-                _ => Write(request, index),
-            });
+        var generator = new ScriptedGenerator((request, index) => request.Kind() switch
+        {
+            ChatRequest.Observe => """["a", "a b"]""",
+            ChatRequest.Derive => request.Part("Observations") == "- a" ? """["a b"]""" : """["a b c"]""",
+            _ => Write(request, index),
+        });
+        var result = await SolveAsync(Whole with { Observations = 2, Filter = false }, generator);
 
         Assert.Equal(6, result.Figures["nodes"]);
+        Assert.Equal(6, generator.Requests.Count(request => request.Kind() == ChatRequest.Outline));
     }
 
     [Fact]

@@ -55,6 +55,16 @@ public sealed class ScatteredForestStrategyTests
     }
 
     [Fact]
+    public async Task SolveAsync_Wave_CountsSolutionsUnderWayAsVisits()
+    {
+        var writer = new Writer { Seeds = ["tree one", "tree two"] };
+        await SolveAsync(new() { Solutions = 4, SeedCount = 2, Directions = 4, Width = 2 }, writer);
+
+        // Both trees are equally good, so the second solution of the wave goes to the one that has nothing under way.
+        Assert.Equal(["tree one", "tree two"], writer.Requests.Where(request => request.Kind() == ChatRequest.Redirect).Select(request => request.Part("Solution")));
+    }
+
+    [Fact]
     public async Task SolveAsync_InsightOfOneTree_IsToldInTheNextPromptOfAnother()
     {
         var writer = new Writer { Seeds = ["tree one", "tree two"] };
