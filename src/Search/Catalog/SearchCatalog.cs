@@ -24,6 +24,7 @@ public static class SearchCatalog
         ComponentEntry.Of<ISearchStrategy, LucbOptions>("lucb", options => new LucbStrategy(options)),
         ComponentEntry.Of<ISearchStrategy, RpcOptions>("rpc", options => new RpcStrategy(options)),
         ComponentEntry.Of<ISearchStrategy, UniversalConsistencyOptions>("universal", options => new UniversalConsistencyStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, DifficultyAdaptiveOptions>("dsc", options => new DifficultyAdaptiveStrategy(options)),
         ComponentEntry.Of<IJudge, ModelJudgeOptions>("model", options => new ModelJudge(options)),
         ComponentEntry.Of<IJudge>("verifier", () => new VerifierJudge()),
         ComponentEntry.Of<IJudge, ScorerJudgeOptions>("scorer", options => new ScorerJudge(options)),

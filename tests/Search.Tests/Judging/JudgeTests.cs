@@ -128,6 +128,28 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public async Task Delegate_TimeIsUp_EndsTheSearchAndItsReplay()
+    {
+        var clock = new ManualClock();
+        var judge = new DelegateJudge("slow", async (_, _, token) =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(6));
+            await Task.Yield();
+            token.ThrowIfCancellationRequested();
+            return 1;
+        });
+        using var trace = new SearchTrace();
+        var probe = new ProbeStrategy((scope, token) => judge.CompareAsync(scope, Pairs(("a", "b"), ("c", "d")), token));
+        var context = new SearchContext { Generator = NoModel(), Trace = trace, Clock = clock, Budget = new() { MaxTime = TimeSpan.FromSeconds(10) } };
+
+        var result = await probe.SolveAsync(Problem, context, Cancellation);
+        var replayed = await SearchReplay.ReplayAsync(trace, probe, cancellationToken: Cancellation);
+
+        Assert.Equal((SearchEnding.BudgetSpent, SearchEnding.BudgetSpent), (result.Ending, replayed.Ending));
+        Assert.Single(trace.Events.OfType<ValueObserved>());
+    }
+
+    [Fact]
     public async Task Delegate_NoProbability_SaysSo()
     {
         var judge = new DelegateJudge("mine", (_, _, _) => ValueTask.FromResult(2.0));
