@@ -51,15 +51,23 @@ internal sealed record WeibullMixture
     }
 
     /// <summary>Whether a path is more likely one of those that lead somewhere, or as likely.</summary>
-    public bool IsHigh(double probability) => LogOdds(probability) >= 0;
+    public bool IsHigh(double probability)
+    {
+        var (high, low) = LogShares(probability);
+        return high >= low;
+    }
 
-    /// <summary>How likely a path is one of those that lead somewhere, 0..1.</summary>
-    public double Membership(double probability) => 1 / (1 + Math.Exp(-LogOdds(probability)));
+    /// <summary>How likely a path is one of those that lead somewhere, 0..1; 1/2 where both components find it impossible.</summary>
+    public double Membership(double probability)
+    {
+        var (high, low) = LogShares(probability);
+        return high == low ? 0.5 : 1 / (1 + Math.Exp(low - high));
+    }
 
-    private double LogOdds(double probability)
+    private (double High, double Low) LogShares(double probability)
     {
         var x = Math.Max(probability, LeastProbability);
-        return Math.Log(_weight) + LogDensity(x, _high.Shape, _high.Scale) - (Math.Log(1 - _weight) + LogDensity(x, _low.Shape, _low.Scale));
+        return (Math.Log(_weight) + LogDensity(x, _high.Shape, _high.Scale), Math.Log(1 - _weight) + LogDensity(x, _low.Shape, _low.Scale));
     }
 
     /// <summary>ln of shape/scale · (x/scale)^(shape − 1) · exp(−(x/scale)^shape).</summary>
