@@ -4,6 +4,7 @@ using Reasoning.Benchmarks.Decoding;
 using Reasoning.Benchmarks.Engine;
 using Reasoning.Benchmarks.Generation;
 using Reasoning.Benchmarks.Grammars;
+using Reasoning.Benchmarks.Search;
 using Reasoning.Benchmarks.Speculation;
 using Reasoning.Benchmarks.Thinking;
 using Reasoning.Benchmarks.Verification;
@@ -21,6 +22,7 @@ var comparisons = new Dictionary<string, Func<string[], Task<int>>>
     ["maskbench"] = rest => Task.FromResult(MaskBench.Run(rest)),               // the same over the thousands of real schemas of MaskBench
     ["constrained"] = ConstrainedGeneration.RunAsync,                   // what the embedded model writes under a constraint, and what that costs
     ["alignment"] = AlignmentComparison.RunAsync,                       // samples under a grammar beside the model's own distribution
+    ["strategies"] = StrategyComparison.RunAsync,                       // search strategies at equal budgets
     ["verification"] = VerificationThroughput.RunAsync,                 // judged programs per second
     ["csharp"] = CSharpThroughput.RunAsync,                             // the same of C# programs
     ["agreement"] = rest => Task.FromResult(AgreementComparison.Run(rest)),   // selection among solutions by tests that are not trusted
