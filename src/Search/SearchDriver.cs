@@ -26,7 +26,9 @@ internal static class SearchDriver
             ending = SearchEnding.Cancelled;
         }
 
-        return run.Conclude() with { Spend = scope.Spend, Ending = ending };
+        var result = run.Conclude();
+        if (ending == SearchEnding.Cancelled && result.Ranking.Count == 0) result = scope.Interrupted ?? result;
+        return result with { Spend = scope.Spend, Ending = ending };
     }
 
     private static void Check(ISearchStrategy strategy, SearchScope scope)

@@ -8,17 +8,28 @@ namespace Reasoning.Search;
 /// <content>Parts of a search: other strategies, and branches.</content>
 public sealed partial class SearchScope
 {
+    private readonly List<SearchResult> _interrupted = [];
     private int _partNames;
 
-    /// <summary>Has another strategy search, from the same budget, and waits for it. It ends with a result also where the budget is spent or the search is cancelled.</summary>
+    /// <summary>Has another strategy search, from the same budget, and waits for it. It ends with a result also where the budget is spent.</summary>
     /// <param name="strategy">How to search.</param>
     /// <param name="name">The part's name, unique in this scope, without slashes.</param>
     /// <param name="problem">What to solve; null for this scope's problem.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public Task<SearchResult> SolveAsync(ISearchStrategy strategy, string name, Problem? problem, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">Cancelled; what the part had found by then is the result of the whole search, unless that has candidates of its own.</exception>
+    public async Task<SearchResult> SolveAsync(ISearchStrategy strategy, string name, Problem? problem, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(strategy);
-        return SearchDriver.RunAsync(strategy, Open(name, problem ?? Problem, strategy, _ledger), cancellationToken);
+        var result = await SearchDriver.RunAsync(strategy, Open(name, problem ?? Problem, strategy, _ledger), cancellationToken).ConfigureAwait(false);
+        if (result.Ending != SearchEnding.Cancelled) return result;
+
+        // Going on with half of a result would put decisions into the trace that the whole search never makes.
+        for (var scope = this; scope is not null; scope = scope._parent)
+        {
+            lock (scope._lock) scope._interrupted.Add(result);
+        }
+
+        throw new OperationCanceledException(cancellationToken);
     }
 
     /// <summary>
@@ -63,6 +74,15 @@ public sealed partial class SearchScope
     /// <summary>A name for a new part: the same in every run, as long as names are asked for in the same order.</summary>
     /// <param name="prefix">What it begins with, without slashes.</param>
     public string NewPartName(string prefix) => $"{prefix}-{++_partNames}";
+
+    /// <summary>What a part had found when it was cancelled; null where none had found anything.</summary>
+    internal SearchResult? Interrupted
+    {
+        get
+        {
+            lock (_lock) return _interrupted.Find(result => result.Answer is not null) ?? _interrupted.Find(result => result.Ranking.Count > 0);
+        }
+    }
 
     private SearchScope Open(string name, Problem problem, ISearchStrategy? strategy, BudgetLedger ledger)
     {

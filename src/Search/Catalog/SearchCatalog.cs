@@ -3,8 +3,16 @@ using Reasoning.Search.BestOfN;
 using Reasoning.Search.Greedy;
 using Reasoning.Search.Judging;
 using Reasoning.Search.MajorityVote;
+using Reasoning.Search.Particles;
 using Reasoning.Search.Scoring;
 using Reasoning.Search.Sources;
+using Reasoning.Search.Trees.BestFirst;
+using Reasoning.Search.Trees.Dvts;
+using Reasoning.Search.Trees.Hgs;
+using Reasoning.Search.Trees.Levin;
+using Reasoning.Search.Trees.LiteSearch;
+using Reasoning.Search.Trees.Mcts;
+using Reasoning.Search.Trees.Rebase;
 
 namespace Reasoning.Search.Catalog;
 
@@ -16,6 +24,15 @@ public static class SearchCatalog
         ComponentEntry.Of<ISearchStrategy>("greedy", () => new GreedyStrategy()),
         ComponentEntry.Of<ISearchStrategy, BestOfNOptions>("best-of-n", options => new BestOfNStrategy(options)),
         ComponentEntry.Of<ISearchStrategy, MajorityVoteOptions>("majority", options => new MajorityVoteStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, RebaseOptions>("rebase", options => new RebaseStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, DvtsOptions>("dvts", options => new DvtsStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, LiteSearchOptions>("litesearch", options => new LiteSearchStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, BestFirstOptions>("best-first", options => new BestFirstStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, MctsOptions>("mcts", options => new MctsStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, LevinOptions>("levin", options => new LevinStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, HgsOptions>("hgs", options => new HgsStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, ParticleFilterOptions>("particle-filter", options => new ParticleFilterStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, EntropicParticleFilterOptions>("entropic-particle-filter", options => new EntropicParticleFilterStrategy(options)),
         ComponentEntry.Of<ICandidateSource, SamplingSourceOptions>("sampling", options => new SamplingSource(options)),
         ComponentEntry.Of<ICandidateSource, StrategySourceOptions>("runs", options => new StrategySource(options)),
         ComponentEntry.Of<IAnswerExtractor>("answer-line", () => new AnswerLineExtractor()),

@@ -13,6 +13,9 @@ internal sealed class ScriptedGenerator(Func<GenerationRequest, int, string> rep
     public GeneratorCapabilities Capabilities { get; init; } =
         new() { Tier = CapabilityTier.Logits, ModelName = "scripted", IsReproducible = true };
 
+    /// <summary>Whether it can tell how many tokens a prompt has; else searches count its bytes.</summary>
+    public bool CountsTokens { get; init; }
+
     /// <summary>What happens before a reply: a delay, a cancellation, a failure.</summary>
     public Func<GenerationRequest, CancellationToken, Task> BeforeReply { get; init; } = (_, _) => Task.CompletedTask;
 
@@ -24,7 +27,7 @@ internal sealed class ScriptedGenerator(Func<GenerationRequest, int, string> rep
         await BeforeReply(request, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var completions = Enumerable.Range(0, request.Count).Select(i => Complete(request, i)).ToArray();
-        return new GenerationResult(completions, new GenerationUsage(request.Prompt.Length, completions.Sum(completion => completion.Tokens.Count)));
+        return new GenerationResult(completions, new GenerationUsage(InputTokens(request), completions.Sum(completion => completion.Tokens.Count)));
     }
 
     public async IAsyncEnumerable<GenerationUpdate> StreamAsync(
@@ -39,16 +42,21 @@ internal sealed class ScriptedGenerator(Func<GenerationRequest, int, string> rep
         }
     }
 
+    public int? CountInputTokens(DecodingRequest request) => CountsTokens ? InputTokens(request) : null;
+
+    private static int InputTokens(DecodingRequest request) => request.Prompt.Length + (request.Prefix?.Length ?? 0);
+
     // One token per character, each of log-probability −1: so a longer text is less probable and equally probable per token.
     private Completion Complete(GenerationRequest request, int index)
     {
         var text = reply(request, index);
+        if (text.Length > request.MaxTokens) text = text[..request.MaxTokens];
         return new Completion
         {
             Index = index,
             Text = text,
             Tokens = [.. text.Select(character => new GeneratedToken(character, -1))],
-            FinishReason = FinishReason.EndOfSequence,
+            FinishReason = text.Length == request.MaxTokens ? FinishReason.Length : FinishReason.EndOfSequence,
             LogProbability = -text.Length,
         };
     }

@@ -12,10 +12,10 @@ public sealed class GreedyStrategyTests
         var generator = new ScriptedGenerator((_, _) => "return 1");
         var problem = new Problem { Id = "p", Prompt = "def f():", StopStrings = ["\ndef"] };
 
-        var result = await new GreedyStrategy().SolveAsync(problem, new SearchContext { Generator = generator, MaxTokens = 7 }, TestContext.Current.CancellationToken);
+        var result = await new GreedyStrategy().SolveAsync(problem, new SearchContext { Generator = generator, MaxTokens = 9 }, TestContext.Current.CancellationToken);
 
         var request = Assert.Single(generator.Requests);
-        Assert.Equal((SamplingOptions.Greedy, 1, 7, "def f():"), (request.Sampling, request.Count, request.MaxTokens, request.Prompt));
+        Assert.Equal((SamplingOptions.Greedy, 1, 9, "def f():"), (request.Sampling, request.Count, request.MaxTokens, request.Prompt));
         Assert.Equal(["\ndef"], request.StopStrings);
         Assert.Equal("return 1", result.Answer?.Text);
         Assert.Equal(-8, result.Answer?.Score);
