@@ -69,7 +69,7 @@ public sealed class StepModelTests
     {
         var steps = await FollowAsync("x\n\n\n\n\n\n", new Problem { Id = "p", Prompt = "?" });
 
-        Assert.Equal((4, StepEnd.Stuck), (steps.Count, steps[^1].End));
+        Assert.Equal((5, StepEnd.Stuck), (steps.Count, steps[^1].End));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class StepModelTests
         return steps;
     }
 
-    private static Task RunAsync(ITextGenerator generator, Problem problem, int maxTokens, Func<SearchScope, Task> explore) =>
+    private static Task<SearchResult> RunAsync(ITextGenerator generator, Problem problem, int maxTokens, Func<SearchScope, Task> explore) =>
         new Probe(explore).SolveAsync(problem, new() { Generator = generator, MaxTokens = maxTokens }, Cancellation);
 
     private sealed class Probe(Func<SearchScope, Task> explore) : ISearchStrategy

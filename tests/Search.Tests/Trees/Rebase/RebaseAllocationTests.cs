@@ -62,7 +62,7 @@ public sealed class RebaseAllocationTests
     [InlineData(RebaseRounding.LargestRemainder)]
     public void Of_ExtremeTemperatures_ShareEvenlyOrGiveAllToTheBest(RebaseRounding rounding)
     {
-        Assert.Equal([3, 3, 3, 3], RebaseAllocation.Of([0.9, 0.1, 0.5, 0.3], 12, 1e9, rounding));
+        Assert.Equal([3, 3, 3, 3], RebaseAllocation.Of([0.9, 0.1, 0.5, 0.3], 12, 1e12, rounding));
         Assert.Equal([0, 0, 12, 0], RebaseAllocation.Of([0.1, 0.3, 0.9, 0.5], 12, 1e-9, rounding));
     }
 
