@@ -55,11 +55,14 @@ internal sealed class StepEvaluation(SearchScope scope, StepSearchOptions option
 
         if (open.Count > 0)
         {
+            // Equal texts are scored once: the scorer may be dear.
             var solutions = open.Select(i => nodes[i].ToPartialSolution()).ToArray();
-            var found = options.Scorer is null ? null : await options.Scorer.ScoreAsync(scope, solutions, cancellationToken).ConfigureAwait(false);
+            var distinct = solutions.DistinctBy(solution => (solution.Text, solution.IsComplete)).ToArray();
+            var found = options.Scorer is null ? null : await options.Scorer.ScoreAsync(scope, distinct, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < open.Count; i++)
             {
-                var score = found?[i] ?? double.NaN;
+                var at = Array.FindIndex(distinct, solution => solution.Text == solutions[i].Text && solution.IsComplete == solutions[i].IsComplete);
+                var score = found?[at] ?? double.NaN;
                 scores[open[i]] = double.IsNaN(score) ? LikelihoodOf(solutions[i].MeanLogProbability) : score;
             }
         }

@@ -29,8 +29,8 @@ public sealed class StepModel
         (_scope, _maxDepth, _stepTokens) = (scope, maxDepth, stepTokens);
     }
 
-    /// <summary>Samples next steps of many beginnings in one round; several samples of one beginning are one request.</summary>
-    /// <param name="asks">What is wanted.</param>
+    /// <summary>Samples next steps of many beginnings in one round; all samples of beginnings of the same text are one request.</summary>
+    /// <param name="asks">What is wanted; no object twice.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The steps of each beginning in the order of their samples; fewer than were asked for, or none, where the budget did not permit all.</returns>
     /// <exception cref="ArgumentException">A beginning has ended.</exception>
@@ -39,15 +39,25 @@ public sealed class StepModel
     {
         ArgumentNullException.ThrowIfNull(asks);
         if (asks.Any(ask => ask.Beginning.IsEnded)) throw new ArgumentException("A solution that has ended has no next step.", nameof(asks));
-        var prompts = asks.Select(ask => _scope.Prompts.NextStep(_scope.Problem, ask.Beginning.Text)).ToArray();
-        var requests = prompts
-            .Select((prompt, i) => prompt.ToRequest(asks[i].Count, Math.Min(_stepTokens, _scope.MaxTokens - asks[i].Beginning.Tokens), asks[i].Sampling, _scope.Capabilities))
+        // Beginnings of the same text are one request: its prompt is paid for once.
+        var groups = asks.GroupBy(ask => (ask.Beginning.Text, MaxTokens: Math.Min(_stepTokens, _scope.MaxTokens - ask.Beginning.Tokens), ask.Sampling)).ToArray();
+        var prompts = groups.Select(group => _scope.Prompts.NextStep(_scope.Problem, group.Key.Text)).ToArray();
+        var requests = groups
+            .Select((group, i) => prompts[i].ToRequest(group.Sum(ask => ask.Count), group.Key.MaxTokens, group.Key.Sampling, _scope.Capabilities))
             .ToArray();
         var replies = await _scope.GenerateAsync(requests, cancellationToken).ConfigureAwait(false);
-        var steps = new IReadOnlyList<StepNode>[asks.Count];
-        for (var i = 0; i < steps.Length; i++)
-            steps[i] = [.. (replies[i]?.Replies ?? []).Select(reply => Add(asks[i].Beginning, reply, prompts[i].Parse(reply) ?? ""))];
-        return steps;
+        var steps = new Dictionary<StepAsk, IReadOnlyList<StepNode>>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < groups.Length; i++)
+        {
+            IEnumerable<Reply> left = replies[i]?.Replies ?? [];
+            foreach (var ask in groups[i])
+            {
+                steps.Add(ask, [.. left.Take(ask.Count).Select(reply => Add(ask.Beginning, reply, prompts[i].Parse(reply) ?? ""))]);
+                left = left.Skip(ask.Count);
+            }
+        }
+
+        return [.. asks.Select(ask => steps[ask])];
     }
 
     private StepNode Add(StepNode beginning, Reply reply, string step)

@@ -1,4 +1,5 @@
 using Reasoning.Search.Tests.Fakes;
+using Reasoning.Search.Traces;
 using Reasoning.Search.Trees.Dvts;
 
 namespace Reasoning.Search.Tests.Trees.Dvts;
@@ -14,13 +15,18 @@ public sealed class DvtsStrategyTests
     {
         var generator = new StepGenerator(beginning => beginning.Count(letter => letter == '\n') < 2 ? [("1\n", 0.5), ("2\n", 0.3), ("3\n", 0.2)] : [("end", 1)]);
         var scorer = new StepScorer(solution => solution.Text.Where(char.IsDigit).Sum(digit => (digit - '0') / 10.0));
+        var trace = new SearchTrace();
 
-        var result = await new DvtsStrategy(new() { Subtrees = 3, Width = 4, Scorer = scorer }).SolveAsync(Problem, new() { Generator = generator }, Cancellation);
+        var result = await new DvtsStrategy(new() { Subtrees = 3, Width = 4, Scorer = scorer }).SolveAsync(Problem, new() { Generator = generator, Trace = trace }, Cancellation);
+        var nodes = trace.Events.OfType<NodePlaced>().ToDictionary(node => node.Id, node => node.Text);
 
-        // One request for all first steps, then one for each subtree: 12 + 12 + 12 steps.
-        Assert.Equal([12, 4, 4, 4, 4, 4, 4], generator.Requests.Select(request => request.Count));
-        var firsts = scorer.Asked.Take(12).Chunk(4).Select(chunk => chunk.Max()!).ToArray();
-        Assert.Equal(firsts.Order(), generator.Requests.Skip(1).Take(3).Select(request => request.Prefix).Order());
+        // Three levels of three subtrees of four steps; beginnings of the same text share a request, and a score.
+        Assert.Equal(12, generator.Requests.First().Count);
+        Assert.Equal(36, generator.Requests.Sum(request => request.Count));
+        var firsts = trace.Events.OfType<NodePlaced>().Where(node => node.Parent == "n0").Select(node => node.Text).Chunk(4).Select(chunk => chunk.Max()).ToArray();
+        var expanded = trace.Events.OfType<DecisionMade>().Where(decision => decision.What == "expand").Skip(1).Take(3).Select(decision => nodes[decision.Subject!]);
+        Assert.Equal(firsts, expanded);
+        Assert.Equal(scorer.Asked.Distinct().Count(), scorer.Asked.Count);
         Assert.Equal(12, result.Ranking.Count);
         Assert.Equal(3, result.Figures["depth"]);
     }
