@@ -4,7 +4,7 @@ namespace Reasoning.Search.Particles;
 
 /// <summary>
 /// Particle filtering of Puri et al., "A probabilistic inference approach to inference-time scaling of LLMs using particle-based Monte Carlo methods" (2025,
-/// arXiv 2502.01618), algorithm 1: solutions grow step by step, all at once, and after each step those of high scores are copied at the cost of those of low ones.
+/// arXiv 2502.01618): solutions grow step by step, all at once, and after each step those of high scores are copied at the cost of those of low ones.
 /// </summary>
 /// <remarks>
 /// One step for each particle and level. A particle's weight is the odds of its score. One that has ended keeps its weight and can be copied. With

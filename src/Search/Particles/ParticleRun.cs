@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reasoning.Search.Budgets;
 using Reasoning.Search.Steps;
 
 namespace Reasoning.Search.Particles;
@@ -21,6 +22,7 @@ internal sealed class ParticleRun(SearchScope scope, ParticleFilterOptions optio
         {
             StepNode[]? held = _drawn is null ? null : [StepNode.Empty, .. _drawn.Path.Reverse()];
             var particles = await FilterAsync(held, cancellationToken).ConfigureAwait(false);
+            if (_model.Refusal is { } limit && !_evaluation.IsSolved) throw new BudgetSpentException(limit);
             if (_evaluation.IsSolved || (iteration + 1 == options.Iterations && !options.DrawsAnswer)) return;
             var weights = ParticleWeights.Normalised([.. particles.Select(particle => particle.LogWeight)]);
             var index = Resampling.Multinomial(weights, [scope.Draw("which particle is kept")])[0];
@@ -85,7 +87,7 @@ internal sealed class ParticleRun(SearchScope scope, ParticleFilterOptions optio
         var weights = ParticleWeights.Normalised(logWeights);
         var size = ParticleWeights.EffectiveSize(weights);
         _leastSize = Math.Min(_leastSize, size);
-        var inverse = EntropicTempering.InverseTemperature(entropic.Tempering, weights, (double)level / options.MaxDepth, entropic.SizeBelow, entropic.ProgressBelow);
+        var inverse = EntropicTempering.InverseTemperature(entropic.Tempering, weights, Math.Min(1, (double)level / options.MaxDepth), entropic.SizeBelow, entropic.ProgressBelow);
         if (inverse < 1) weights = ParticleWeights.Normalised(logWeights, inverse);
 
         var first = holdsFirst ? 1 : 0;

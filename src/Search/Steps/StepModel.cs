@@ -1,4 +1,5 @@
 using Reasoning.Decoding.Generation;
+using Reasoning.Search.Budgets;
 
 namespace Reasoning.Search.Steps;
 
@@ -29,35 +30,53 @@ public sealed class StepModel
         (_scope, _maxDepth, _stepTokens) = (scope, maxDepth, stepTokens);
     }
 
+    /// <summary>Which limit of the budget did not permit all of the steps that were asked for; null where there were always all.</summary>
+    public BudgetLimit? Refusal { get; private set; }
+
     /// <summary>Samples next steps of many beginnings in one round; all samples of beginnings of the same text are one request.</summary>
     /// <param name="asks">What is wanted; no object twice.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The steps of each beginning in the order of their samples; fewer than were asked for, or none, where the budget did not permit all.</returns>
     /// <exception cref="ArgumentException">A beginning has ended.</exception>
-    /// <exception cref="Budgets.BudgetSpentException">The budget does not permit a single step.</exception>
+    /// <exception cref="BudgetSpentException">The budget does not permit a single step.</exception>
     public async Task<IReadOnlyList<IReadOnlyList<StepNode>>> ProposeAsync(IReadOnlyList<StepAsk> asks, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(asks);
         if (asks.Any(ask => ask.Beginning.IsEnded)) throw new ArgumentException("A solution that has ended has no next step.", nameof(asks));
-        // Beginnings of the same text are one request: its prompt is paid for once.
-        var groups = asks.GroupBy(ask => (ask.Beginning.Text, MaxTokens: Math.Min(_stepTokens, _scope.MaxTokens - ask.Beginning.Tokens), ask.Sampling)).ToArray();
-        var prompts = groups.Select(group => _scope.Prompts.NextStep(_scope.Problem, group.Key.Text)).ToArray();
-        var requests = groups
-            .Select((group, i) => prompts[i].ToRequest(group.Sum(ask => ask.Count), group.Key.MaxTokens, group.Key.Sampling, _scope.Capabilities))
-            .ToArray();
-        var replies = await _scope.GenerateAsync(requests, cancellationToken).ConfigureAwait(false);
-        var steps = new Dictionary<StepAsk, IReadOnlyList<StepNode>>(ReferenceEqualityComparer.Instance);
-        for (var i = 0; i < groups.Length; i++)
+        var steps = asks.ToDictionary(ask => ask, _ => new List<StepNode>(), (IEqualityComparer<StepAsk>)ReferenceEqualityComparer.Instance);
+        await AskAsync(steps, asks, cancellationToken).ConfigureAwait(false);
+        while (asks.Where(ask => steps[ask].Count < ask.Count).ToArray() is { Length: > 0 } open)
         {
-            IEnumerable<Reply> left = replies[i]?.Replies ?? [];
-            foreach (var ask in groups[i])
+            // A request holds back the most that its steps can cost, and most cost far less: what did not fit beside the others often fits after them.
+            try
             {
-                steps.Add(ask, [.. left.Take(ask.Count).Select(reply => Add(ask.Beginning, reply, prompts[i].Parse(reply) ?? ""))]);
-                left = left.Skip(ask.Count);
+                await AskAsync(steps, open, cancellationToken).ConfigureAwait(false);
+            }
+            catch (BudgetSpentException spent)
+            {
+                Refusal = spent.Limit;
+                break;
             }
         }
 
         return [.. asks.Select(ask => steps[ask])];
+    }
+
+    /// <summary>One round of requests for what is missing. Beginnings of the same text are one request: its prompt is paid for once.</summary>
+    private async Task AskAsync(Dictionary<StepAsk, List<StepNode>> steps, IReadOnlyList<StepAsk> asks, CancellationToken cancellationToken)
+    {
+        var groups = asks.GroupBy(ask => (ask.Beginning.Text, MaxTokens: Math.Min(_stepTokens, _scope.MaxTokens - ask.Beginning.Tokens), ask.Sampling)).ToArray();
+        var prompts = groups.Select(group => _scope.Prompts.NextStep(_scope.Problem, group.Key.Text)).ToArray();
+        var requests = groups
+            .Select((group, i) => prompts[i].ToRequest(group.Sum(ask => ask.Count - steps[ask].Count), group.Key.MaxTokens, group.Key.Sampling, _scope.Capabilities))
+            .ToArray();
+        var replies = await _scope.GenerateAsync(requests, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < groups.Length; i++)
+        {
+            var left = new Queue<Reply>(replies[i]?.Replies ?? []);
+            foreach (var ask in groups[i])
+                while (steps[ask].Count < ask.Count && left.TryDequeue(out var reply)) steps[ask].Add(Add(ask.Beginning, reply, prompts[i].Parse(reply) ?? ""));
+        }
     }
 
     private StepNode Add(StepNode beginning, Reply reply, string step)

@@ -37,8 +37,10 @@ public abstract record StepSearchOptions
     /// <summary>What counts as the same answer where solutions vote; null, the default, for what fits the problem's kind.</summary>
     public IAnswerExtractor? Extractor { get; init; }
 
-    /// <summary>The most that so many steps cost, when each is scored once.</summary>
-    internal CostBound? BoundOf(long steps, int maxTokens)
+    /// <summary>The most that so many steps cost, when each is scored once; null where only the budget bounds the scorer.</summary>
+    /// <param name="steps">How many steps.</param>
+    /// <param name="maxTokens">The most tokens of one completion.</param>
+    public CostBound? BoundOf(long steps, int maxTokens)
     {
         var made = CostBound.Of(steps, Math.Min(StepTokens, maxTokens));
         return Scorer is null ? made : made + (Scorer.Bound(maxTokens) * steps);

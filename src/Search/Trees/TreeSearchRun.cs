@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reasoning.Decoding.Sampling;
+using Reasoning.Search.Budgets;
 using Reasoning.Search.Steps;
 
 namespace Reasoning.Search.Trees;
@@ -24,10 +25,15 @@ internal sealed class TreeSearchRun(SearchScope scope, StepSearchOptions options
         }
 
         while (!_evaluation.IsSolved && policy.Choose(_tree) is { Count: > 0 } round) await ExpandAsync(round, cancellationToken).ConfigureAwait(false);
-        if (!policy.FallsBack || _evaluation.IsSolved) return;
-        _fellBack = true;
-        scope.Decide("fall back", subject: null, "The steps led to no solution; one is sampled as a whole.");
-        await SampleWholeAsync(options.Sampling, Fallback, cancellationToken).ConfigureAwait(false);
+        if (policy.FallsBack && !_evaluation.IsSolved)
+        {
+            _fellBack = true;
+            scope.Decide("fall back", subject: null, "The steps led to no solution; one is sampled as a whole.");
+            await SampleWholeAsync(options.Sampling, Fallback, cancellationToken).ConfigureAwait(false);
+        }
+
+        // A policy may come to its end with less than it asked for; it has not finished then.
+        if (_model.Refusal is { } limit && !_evaluation.IsSolved) throw new BudgetSpentException(limit);
     }
 
     protected internal override SearchResult Conclude()

@@ -15,7 +15,9 @@ internal sealed class BestFirstPolicy(BestFirstOptions options) : TreePolicy
         _hasBegun = true;
         var round = new List<TreeExpansion>();
         if (_solutions >= (options.Solutions ?? (tree.Scope.HasVerifier ? int.MaxValue : 4))) return round;
-        for (var i = Math.Min(options.Parallel, options.Expansions - tree.Expansions); i > 0 && _open.TryDequeue(out var node, out _); i--)
+        var most = Math.Min(options.Parallel, options.Expansions - tree.Expansions);
+        if (most > 0 && _open.Count == 0 && (tree.Scope.HasVerifier || _solutions == 0) && options.TemperatureOf(options.Temperatures - 1) > 0) Reopen(tree);
+        for (; most > 0 && _open.TryDequeue(out var node, out _); most--)
         {
             for (var j = 0; j < options.Temperatures; j++)
             {
@@ -35,5 +37,13 @@ internal sealed class BestFirstPolicy(BestFirstOptions options) : TreePolicy
             if (node.IsEnded) _solutions++;
             else _open.Enqueue(node, (-node.Score, node.Index));
         }
+    }
+
+    /// <summary>Once everything is expanded, further samples of what was expanded may still bring what the first ones did not.</summary>
+    private void Reopen(SearchTree tree)
+    {
+        tree.Scope.Decide("reopen", subject: null, FormattableString.Invariant($"Nothing is open after {tree.Expansions} expansions; all beginnings are tried again."));
+        foreach (var node in tree.Nodes)
+            if (!node.IsEnded) _open.Enqueue(node, (-node.Score, node.Index));
     }
 }

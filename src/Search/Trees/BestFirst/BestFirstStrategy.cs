@@ -3,12 +3,13 @@ using Reasoning.Decoding.Models;
 namespace Reasoning.Search.Trees.BestFirst;
 
 /// <summary>
-/// Best-first search as HunyuanProver does it (Li et al. 2024, arXiv 2412.20735, section on guided search): of all open beginnings the one that its critic likes most is
+/// Best-first search as HunyuanProver does it (Li et al. 2024, arXiv 2412.20735): of all open beginnings the one that its critic likes most is
 /// expanded by steps of several temperatures; one that is known already is left out.
 /// </summary>
 /// <remarks>
 /// <see cref="BestFirstOptions.Temperatures"/> · <see cref="BestFirstOptions.PerTemperature"/> steps for each expansion. The critic is any scorer. Departures: the states that
-/// a proof assistant tells apart are texts here, up to white space (<see cref="TreeMerging.EqualStates"/>); temperatures are evenly spread.
+/// a proof assistant tells apart are texts here, up to white space (<see cref="TreeMerging.EqualStates"/>); temperatures are evenly spread; where everything is expanded and
+/// nothing found, all beginnings are opened again.
 /// </remarks>
 public sealed class BestFirstStrategy : TreeSearchStrategy<BestFirstOptions>
 {

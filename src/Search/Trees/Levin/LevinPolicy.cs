@@ -16,6 +16,7 @@ internal sealed class LevinPolicy(LevinOptions options) : TreePolicy
         _hasBegun = true;
         var round = new List<TreeExpansion>();
         var most = Math.Min(options.Parallel, options.Expansions - tree.Expansions);
+        if (most > 0 && _frontier.Count == 0 && options.Sampling.Temperature > 0) Reopen(tree);
         while (round.Count < most && _frontier.TryPeek(out var node, out var cost))
         {
             if (node.IsEnded)
@@ -46,12 +47,20 @@ internal sealed class LevinPolicy(LevinOptions options) : TreePolicy
                 var probability = options.Policy == LevinStepPolicy.Samples || double.IsNaN(said) ? share : Math.Min(1, Math.Exp(said));
                 probability = Math.Max(double.Epsilon, LevinCost.Mix(probability, options.Epsilon, node.Children.Count));
                 var logProbability = _logProbabilities[node.Index] + Math.Min(0, Math.Log(probability));
-                _logProbabilities.Add(child.Index, logProbability);
+                if (!_logProbabilities.TryAdd(child.Index, logProbability)) continue;
 
                 // What has ended and still is no goal was refused by the verifier.
                 if (child.IsEnded && tree.Scope.HasVerifier) continue;
                 _frontier.Push(child, LevinCost.Of(child.Depth, logProbability, child.IsEnded ? 0 : options.Distance * (1 - child.Score)));
             }
         }
+    }
+
+    /// <summary>Once everything is expanded, further samples of what was expanded may still bring what the first ones did not.</summary>
+    private void Reopen(SearchTree tree)
+    {
+        tree.Scope.Decide("reopen", subject: null, FormattableString.Invariant($"Nothing is open after {tree.Expansions} expansions; all beginnings are tried again."));
+        foreach (var node in tree.Nodes)
+            if (!node.IsEnded) _frontier.Push(node, LevinCost.Of(node.Depth, _logProbabilities[node.Index], options.Distance * (node.Depth == 0 ? 0 : 1 - node.Score)));
     }
 }

@@ -9,7 +9,8 @@ namespace Reasoning.Search.Trees.Levin;
 /// <remarks>
 /// <see cref="LevinOptions.Width"/> steps for each expansion. The goal is a solution that the verifier lets pass, or where there is none the first whole solution in the same
 /// order. A solution of d steps and probability π is found after at most d / π + 1 expansions and those of its round, if each of its steps is among the samples. Departure:
-/// the verifier is asked when a solution is made rather than when its turn comes, which can only end the search earlier.
+/// the verifier is asked when a solution is made rather than when its turn comes, which can only end the search earlier; where everything is expanded and nothing found, all
+/// beginnings are opened again.
 /// </remarks>
 public sealed class LevinStrategy : TreeSearchStrategy<LevinOptions>
 {

@@ -4,18 +4,21 @@ namespace Reasoning.Search.Trees.Mcts;
 internal sealed class MctsPolicy(MctsOptions options) : TreePolicy
 {
     private readonly List<Statistics> _statistics = [new Statistics()];
+    private int _extraWidth;
 
     public override IReadOnlyList<TreeExpansion> Choose(SearchTree tree)
     {
         var round = new List<TreeExpansion>();
-        for (var i = Math.Min(options.Parallel, options.Expansions - tree.Expansions); i > 0 && GoDown(tree.Root) is { } node; i--)
+        var most = Math.Min(options.Parallel, options.Expansions - tree.Expansions);
+        if (most > 0 && GoDown(tree.Root) is null && options.Sampling.Temperature > 0 && (tree.Scope.HasVerifier || !tree.Nodes.Any(node => node.IsEnded))) Widen(tree);
+        for (; most > 0 && GoDown(tree.Root) is { } node; most--)
         {
             var width = WidthOf(node);
             var own = _statistics[node.Index];
             own.IsUnderWay = true;
             for (var visited = node; visited is not null; visited = visited.Parent) _statistics[visited.Index].UnderWay++;
             var reason = FormattableString.Invariant($"a value of {own.Value(options.Backup):0.###} after {own.Visits} visits, a width of {width} with {node.Asked} made");
-            round.Add(new TreeExpansion(node, width - node.Asked, options.Sampling, reason));
+            round.Add(new TreeExpansion(node, Math.Min(options.MaxWidth, width - node.Asked), options.Sampling, reason));
         }
 
         return round;
@@ -30,6 +33,14 @@ internal sealed class MctsPolicy(MctsOptions options) : TreePolicy
             _statistics.Add(new Statistics());
             for (var visited = node; visited is not null; visited = visited.Parent) _statistics[visited.Index].Add(node.Score);
         }
+    }
+
+    /// <summary>Once everything is expanded, further samples of what was expanded may still bring what the first ones did not.</summary>
+    private void Widen(SearchTree tree)
+    {
+        _extraWidth += options.Width;
+        tree.Scope.Decide("widen", subject: null, FormattableString.Invariant($"Nothing is open after {tree.Expansions} expansions; every node may have {options.Width} more."));
+        foreach (var statistics in _statistics) statistics.IsClosed = false;
     }
 
     /// <summary>The node to expand at or below a node; null where there is none.</summary>
@@ -54,9 +65,10 @@ internal sealed class MctsPolicy(MctsOptions options) : TreePolicy
 
     private int WidthOf(TreeNode node)
     {
-        if (node.Children.Count == 0) return options.Width;
+        if (node.Children.Count == 0) return options.Width + _extraWidth;
         var middle = double.IsNaN(node.Score) ? node.Children.Average(child => child.Score) : node.Score;
-        return ExpansionWidth.Of(node.Children.Max(child => Math.Abs(child.Score - middle)), options.Importance, options.Width, options.MaxWidth);
+        var importance = node.Children.Max(child => Math.Abs(child.Score - middle));
+        return ExpansionWidth.Of(importance, options.Importance, options.Width, options.MaxWidth) + _extraWidth;
     }
 
     /// <summary>What was found at a node and below.</summary>

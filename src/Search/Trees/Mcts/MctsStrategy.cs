@@ -8,7 +8,8 @@ namespace Reasoning.Search.Trees.Mcts;
 /// </summary>
 /// <remarks>
 /// At most <see cref="MctsOptions.MaxWidth"/> steps for each expansion. Several expansions of a round are kept apart by counting those under way as visits, as in Liu et al.,
-/// "Watch the Unobserved" (ICLR 2020). A solution that has ended is not visited again; a subtree that holds nothing else to expand is closed.
+/// "Watch the Unobserved" (ICLR 2020). A solution that has ended is not visited again; a subtree that holds nothing else to expand is closed; where
+/// the whole tree is, every node may have some steps more.
 /// </remarks>
 public sealed class MctsStrategy : TreeSearchStrategy<MctsOptions>
 {

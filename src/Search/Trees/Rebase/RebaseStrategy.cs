@@ -3,7 +3,7 @@ using Reasoning.Decoding.Models;
 namespace Reasoning.Search.Trees.Rebase;
 
 /// <summary>
-/// Reward-balanced search of Wu et al., "Inference Scaling Laws" (ICLR 2025, arXiv 2408.00724), section 3: level by level, the width is shared out among all beginnings in
+/// Reward-balanced search of Wu et al., "Inference Scaling Laws" (ICLR 2025, arXiv 2408.00724): level by level, the width is shared out among all beginnings in
 /// proportion to e^(score / temperature), so that good ones are expanded widely and no solution is followed alone.
 /// </summary>
 /// <remarks>

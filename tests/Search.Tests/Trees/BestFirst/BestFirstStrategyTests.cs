@@ -23,7 +23,8 @@ public sealed class BestFirstStrategyTests
         });
         var options = new BestFirstOptions { Scorer = critic, PerTemperature = 8 };
 
-        var result = await new BestFirstStrategy(options).SolveAsync(Problem, new() { Generator = generator, Verifier = new ScriptedVerifier(text => text == Target) }, Cancellation);
+        var context = new SearchContext { Generator = generator, Verifier = new ScriptedVerifier(text => text == Target) };
+        var result = await new BestFirstStrategy(options).SolveAsync(Problem, context, Cancellation);
 
         Assert.Equal(Target, result.Answer?.Text);
         Assert.Equal(5, result.Figures["expansions"]);
@@ -61,6 +62,19 @@ public sealed class BestFirstStrategyTests
         await new BestFirstStrategy().SolveAsync(Problem, new() { Generator = generator }, Cancellation);
 
         Assert.Equal([(2, 0.7), (2, 0.833), (2, 0.967), (2, 1.1)], generator.Requests.Select(request => (request.Count, Math.Round(request.Sampling.Temperature, 3))));
+    }
+
+    [Fact]
+    public async Task SolveAsync_NothingIsOpen_TriesAgainAsLongAsNothingPassed()
+    {
+        var generator = new StepGenerator(beginning => beginning.Length == 0 ? [("wrong", 0.95), ("right", 0.05)] : [("end", 1)]);
+        var verifier = new ScriptedVerifier(text => text == "right");
+
+        var result = await new BestFirstStrategy(new() { Temperatures = 1 }).SolveAsync(Problem, new() { Generator = generator, Verifier = verifier }, Cancellation);
+
+        Assert.Equal("right", result.Answer?.Text);
+        Assert.True(result.Figures["expansions"] > 1);
+        Assert.Equal(["right", "wrong"], verifier.Asked.Order());
     }
 
     [Fact]

@@ -26,7 +26,12 @@ public sealed class LevinStrategyTests
     [Fact]
     public async Task SolveAsync_NoVerifier_AnswersWithTheSolutionOfTheLeastCost()
     {
-        var generator = new StepGenerator(beginning => beginning.Length switch { 0 => [("a\n", 0.9), ("b\n", 0.1)], 2 => [("end", 0.5), ("stop", 0.4), ("go on\n", 0.1)], _ => [("x", 1)] });
+        var generator = new StepGenerator(beginning => beginning.Length switch
+        {
+            0 => [("a\n", 0.9), ("b\n", 0.1)],
+            2 => [("end", 0.5), ("stop", 0.4), ("go on\n", 0.1)],
+            _ => [("x", 1)],
+        });
 
         var result = await new LevinStrategy(new() { Width = 40 }).SolveAsync(Problem, new() { Generator = generator }, Cancellation);
 
@@ -47,7 +52,8 @@ public sealed class LevinStrategyTests
 
             // Enough samples that every step is among them.
             var options = new LevinOptions { Width = 200, Parallel = 1, Epsilon = 0, Expansions = 1000, MaxDepth = 3 };
-            var result = await new LevinStrategy(options).SolveAsync(Problem, new() { Generator = generator, Verifier = new ScriptedVerifier(text => text == target), Seed = seed }, Cancellation);
+            var context = new SearchContext { Generator = generator, Verifier = new ScriptedVerifier(text => text == target), Seed = seed };
+            var result = await new LevinStrategy(options).SolveAsync(Problem, context, Cancellation);
 
             Assert.Equal(target, result.Answer?.Text);
             Assert.True(result.Figures["expansions"] <= (3 / probability) + 1);
