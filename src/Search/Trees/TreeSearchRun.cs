@@ -46,7 +46,7 @@ internal sealed class TreeSearchRun(SearchScope scope, StepSearchOptions options
 
     private async Task ExpandAsync(IReadOnlyList<TreeExpansion> round, CancellationToken cancellationToken)
     {
-        foreach (var expansion in round) scope.Decide("expand", expansion.Node.Id, $"{expansion.Count.ToString(CultureInfo.InvariantCulture)} steps: {expansion.Reason}");
+        foreach (var expansion in round) scope.Decide("expand", expansion.Node.Id, $"{Steps(expansion.Count)}: {expansion.Reason}");
         var proposals = await _model.ProposeAsync(
             [.. round.Select(expansion => new StepAsk(expansion.Node.Solution, expansion.Count, expansion.Sampling))], cancellationToken).ConfigureAwait(false);
         var added = new List<TreeNode>();
@@ -73,6 +73,8 @@ internal sealed class TreeSearchRun(SearchScope scope, StepSearchOptions options
         scope.Report();
         return score;
     }
+
+    private static string Steps(int count) => count == 1 ? "1 step" : string.Create(CultureInfo.InvariantCulture, $"{count} steps");
 
     private static string? RemarkOn(TreeNode node) => node.Solution.End switch
     {

@@ -16,6 +16,9 @@ internal sealed class StepGenerator(Func<string, IReadOnlyList<(string Step, dou
 
     public GeneratorCapabilities Capabilities { get; init; } = new() { Tier = CapabilityTier.LogProbabilities, ModelName = "steps", IsReproducible = true };
 
+    /// <summary>Whether it reports no log-probabilities.</summary>
+    public bool IsSilent { get; init; }
+
     public IReadOnlyCollection<GenerationRequest> Requests => _requests;
 
     public Task<GenerationResult> GenerateAsync(GenerationRequest request, CancellationToken cancellationToken = default)
@@ -61,13 +64,13 @@ internal sealed class StepGenerator(Func<string, IReadOnlyList<(string Step, dou
         return steps[^1];
     }
 
-    private static Completion Of(int index, string text, string made, double logProbability, bool isLine) => new()
+    private Completion Of(int index, string text, string made, double logProbability, bool isLine) => new()
     {
         Index = index,
         Text = text,
         Tokens = [.. made.Select(character => new GeneratedToken(character, logProbability / made.Length))],
         FinishReason = isLine ? FinishReason.StopString : FinishReason.EndOfSequence,
         StopString = isLine ? "\n" : null,
-        LogProbability = logProbability,
+        LogProbability = IsSilent ? double.NaN : logProbability,
     };
 }

@@ -91,7 +91,7 @@ public sealed class TreeSearchRunTests
             [("n0", null, "", null), ("n1", "n0", "a\n", null), ("n2", "n1", "end", "complete")],
             trace.Events.OfType<NodePlaced>().Select(node => (node.Id, node.Parent, node.Text, node.Remark)));
         Assert.Equal(
-            [("expand", "n0", "1 steps: the first level"), ("expand", "n1", "1 steps: its share of 1 by a score of 1")],
+            [("expand", "n0", "1 step: the first level"), ("expand", "n1", "1 step: its share of 1 by a score of 1")],
             trace.Events.OfType<DecisionMade>().Select(decision => (decision.What, decision.Subject, decision.Reason)));
     }
 

@@ -1,7 +1,14 @@
 using Reasoning.Decoding.Sampling;
 using Reasoning.Search.Catalog;
+using Reasoning.Search.Particles;
+using Reasoning.Search.Scoring;
 using Reasoning.Search.Seeds;
 using Reasoning.Search.Tests.Fakes;
+using Reasoning.Search.Trees.BestFirst;
+using Reasoning.Search.Trees.Hgs;
+using Reasoning.Search.Trees.LiteSearch;
+using Reasoning.Search.Trees.Mcts;
+using Reasoning.Search.Trees.Rebase;
 using Reasoning.Tests.Fakes;
 
 namespace Reasoning.Search.Tests.Trees;
@@ -40,13 +47,34 @@ public sealed class TreeStrategyContractTests
     [MemberData(nameof(Strategies))]
     public Task CheckAsync_NoVerifier_KeepsTheContract(string spec) => CheckAsync(spec, hasVerifier: false, passes: false);
 
-    private static Task CheckAsync(string spec, bool hasVerifier, bool passes) => new StrategyContract
+    public static TheoryData<string, ISearchStrategy> WithScorers => new()
     {
-        Strategy = SearchCatalog.Create<ISearchStrategy>(spec),
+        { "rebase", new RebaseStrategy(new() { Width = 4, Scorer = new AskingScorer() }) },
+        { "best-first", new BestFirstStrategy(new() { Expansions = 5, Temperatures = 2, Scorer = new AskingScorer() }) },
+        { "mcts", new MctsStrategy(new() { Expansions = 6, Scorer = new AskingScorer() }) },
+        { "litesearch", new LiteSearchStrategy(new() { Rounds = 6, Scorer = new AskingScorer() }) },
+        { "hgs", new HgsStrategy(new() { Steps = 12, Scorer = new AskingScorer() }) },
+        { "entropic-particle-filter", new EntropicParticleFilterStrategy(new() { Particles = 4, LooksAhead = true, Scorer = new AskingScorer() }) },
+    };
+
+    [Theory]
+    [MemberData(nameof(WithScorers), DisableDiscoveryEnumeration = true)]
+    public Task CheckAsync_ScorerThatAsksTheModel_KeepsTheContract(string name, ISearchStrategy strategy)
+    {
+        Assert.Equal(name, strategy.Name);
+        return CheckAsync(strategy, hasVerifier: false, passes: false, isInCatalog: false);
+    }
+
+    private static Task CheckAsync(string spec, bool hasVerifier, bool passes) => CheckAsync(SearchCatalog.Create<ISearchStrategy>(spec), hasVerifier, passes, isInCatalog: true);
+
+    private static Task CheckAsync(ISearchStrategy strategy, bool hasVerifier, bool passes, bool isInCatalog) => new StrategyContract
+    {
+        Strategy = strategy,
+        IsInCatalog = isInCatalog,
         Problem = new Problem { Id = "p", Prompt = "count:\n", StopStrings = ["\n#"] },
         EndsAtStops = true,
         MaxTokens = 24,
-        Reply = (request, index) => Reply(request.Prefix ?? "", SeedSplit.By(SeedSplit.By(request.Seed, index), "reply"), request.Sampling),
+        Reply = (request, index) => request.Prompt.EndsWith("Right so far:", StringComparison.Ordinal) ? request.Seed % 3 == 0 ? "no" : "yes" : Reply(request.Prefix ?? "", SeedSplit.By(SeedSplit.By(request.Seed, index), "reply"), request.Sampling),
         Judge = hasVerifier
             ? text => passes && text.Contains("b\nbb", StringComparison.Ordinal) ? ScriptedVerifier.Pass : ScriptedVerifier.Wrong(text.Count(letter => letter == 'b') / 12.0)
             : null,
@@ -65,5 +93,19 @@ public sealed class TreeStrategyContractTests
         }
 
         return text + "d";
+    }
+
+    /// <summary>A scorer that makes a model call for each solution.</summary>
+    private sealed class AskingScorer : IScorer
+    {
+        public string Name => "asking";
+
+        public async Task<IReadOnlyList<double>> ScoreAsync(SearchScope scope, IReadOnlyList<PartialSolution> solutions, CancellationToken cancellationToken)
+        {
+            var replies = await scope.AskAsync([.. solutions.Select(solution => scope.Prompts.JudgeBeginning(scope.Problem, solution.Text))], SamplingOptions.Greedy, cancellationToken);
+            return [.. replies.Select(reply => reply?.Value?.Value ?? double.NaN)];
+        }
+
+        public CostBound? Bound(int maxTokens) => CostBound.Of(1, Math.Min(16, maxTokens));
     }
 }

@@ -67,12 +67,13 @@ public sealed class LevinStrategyTests
         }
     }
 
-    [Fact]
-    public async Task SolveAsync_SharesOfSamples_CanBeThePolicy()
+    [Theory]
+    [InlineData(LevinStepPolicy.Samples, false)]
+    [InlineData(LevinStepPolicy.Model, true)]
+    public async Task SolveAsync_SharesOfSamples_AreThePolicyWhereWantedOrNothingElseIsKnown(LevinStepPolicy policy, bool isSilent)
     {
-        // The generator reports no log-probabilities; what is sampled more often is expanded first.
-        var generator = new StepGenerator(beginning => beginning.Length < 4 ? [("a\n", 0.8), ("b\n", 0.2)] : [("end", 1)]);
-        var options = new LevinOptions { Width = 40, Parallel = 1, Policy = LevinStepPolicy.Samples, Expansions = 3 };
+        var generator = new StepGenerator(beginning => beginning.Length < 4 ? [("b\n", 0.2), ("a\n", 0.8)] : [("end", 1)]) { IsSilent = isSilent };
+        var options = new LevinOptions { Width = 40, Parallel = 1, Policy = policy, Expansions = 3 };
 
         await new LevinStrategy(options).SolveAsync(Problem, new() { Generator = generator }, Cancellation);
 
