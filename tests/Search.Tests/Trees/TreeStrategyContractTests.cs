@@ -33,6 +33,7 @@ public sealed class TreeStrategyContractTests
         "particle-filter(particles=6)",
         "particle-filter(particles=4,resampling=multinomial,iterations=2,draws-answer=true)",
         "entropic-particle-filter(particles=5,looks-ahead=true)",
+        "majority(samples=4,source=rebase(width=3))", // runs of a tree search as the source of another strategy
     ];
 
     [Theory]
