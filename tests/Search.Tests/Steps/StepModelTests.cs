@@ -77,7 +77,8 @@ public sealed class StepModelTests
         await RunAsync(generator, new Problem { Id = "p", Prompt = "?" }, 64, async scope =>
         {
             var model = new StepModel(scope, 9, 16);
-            for (var node = StepNode.Empty; !node.IsEnded; depths.Add(node.End)) node = (await model.ProposeAsync([new StepAsk(node, 1, SamplingOptions.Default)], Cancellation))[0][0];
+            for (var node = StepNode.Empty; !node.IsEnded; depths.Add(node.End))
+                node = (await model.ProposeAsync([new StepAsk(node, 1, SamplingOptions.Default)], Cancellation))[0][0];
         });
 
         Assert.Equal([StepEnd.Open, StepEnd.Cut], depths);
