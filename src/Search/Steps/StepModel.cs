@@ -13,6 +13,8 @@ namespace Reasoning.Search.Steps;
 /// </remarks>
 public sealed class StepModel
 {
+    private const int SpareTokens = 8;
+
     private readonly SearchScope _scope;
     private readonly int _maxDepth;
     private readonly int _stepTokens;
@@ -73,13 +75,20 @@ public sealed class StepModel
         var replies = await _scope.GenerateAsync(requests, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < groups.Length; i++)
         {
-            var left = new Queue<Reply>(replies[i]?.Replies ?? []);
+            if (replies[i] is not { } made) continue;
+            var left = new Queue<Reply>(made.Replies);
             foreach (var ask in groups[i])
-                while (steps[ask].Count < ask.Count && left.TryDequeue(out var reply)) steps[ask].Add(Add(ask.Beginning, reply, prompts[i].Parse(reply) ?? ""));
+            {
+                while (steps[ask].Count < ask.Count && left.TryDequeue(out var reply))
+                    steps[ask].Add(Add(ask.Beginning, reply, prompts[i].Parse(reply) ?? "", HasRoomAfter(made.Usage.PromptTokens + reply.Tokens)));
+            }
         }
     }
 
-    private StepNode Add(StepNode beginning, Reply reply, string step)
+    /// <summary>Whether the context has room for a further step after so many tokens, which may become a few more when they are read again as one text.</summary>
+    private bool HasRoomAfter(long tokens) => _scope.Capabilities.ContextLength is not { } length || tokens + SpareTokens < length;
+
+    private StepNode Add(StepNode beginning, Reply reply, string step, bool hasRoom)
     {
         var stops = _scope.Problem.StopStrings;
         var end = StepEnd.Open;
@@ -94,7 +103,7 @@ public sealed class StepModel
         var text = beginning.Text + step;
         if (CrossingStop(text, beginning.Text.Length, stops) is { } start) (text, end) = (text[..start], StepEnd.Complete);
         if (end == StepEnd.Open && StepRepetition.IsStuck(beginning.Path.Select(node => node.Step).Prepend(step))) end = StepEnd.Stuck;
-        if (end == StepEnd.Open && (beginning.Depth + 1 >= _maxDepth || beginning.Tokens + Math.Max(1, reply.Tokens) >= _scope.MaxTokens)) end = StepEnd.Cut;
+        if (end == StepEnd.Open && (!hasRoom || beginning.Depth + 1 >= _maxDepth || beginning.Tokens + Math.Max(1, reply.Tokens) >= _scope.MaxTokens)) end = StepEnd.Cut;
         var reason = end is StepEnd.Cut or StepEnd.Stuck ? FinishReason.Length : reply.FinishReason;
         return new StepNode(beginning, step, text, reply.Tokens, reply.LogProbability, reason, end);
     }

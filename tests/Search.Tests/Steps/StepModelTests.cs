@@ -65,6 +65,26 @@ public sealed class StepModelTests
     }
 
     [Fact]
+    public async Task ProposeAsync_ContextNearlyFull_CutsTheSolutionRatherThanAskForTooMuch()
+    {
+        // One token per character: prompt and beginning have 1 + 10 tokens when 8 more do not fit into 19 any more.
+        var generator = new ScriptedGenerator((request, _) => request.Prefix + "abcd\n")
+        {
+            EndsAtStops = true,
+            Capabilities = new() { Tier = Decoding.Models.CapabilityTier.LogProbabilities, ModelName = "small", ContextLength = 19 },
+        };
+        var depths = new List<StepEnd>();
+        await RunAsync(generator, new Problem { Id = "p", Prompt = "?" }, 64, async scope =>
+        {
+            var model = new StepModel(scope, 9, 16);
+            for (var node = StepNode.Empty; !node.IsEnded; depths.Add(node.End))
+                node = (await model.ProposeAsync([new StepAsk(node, 1, SamplingOptions.Default)], Cancellation))[0][0];
+        });
+
+        Assert.Equal([StepEnd.Open, StepEnd.Cut], depths);
+    }
+
+    [Fact]
     public async Task ProposeAsync_TheSameLineAgainAndAgain_IsStuck()
     {
         var steps = await FollowAsync("x\n\n\n\n\n\n", new Problem { Id = "p", Prompt = "?" });

@@ -35,7 +35,8 @@ public sealed class TreeSearchRunTests
         var generator = new ScriptedGenerator((request, i) => $"{request.Prefix}{i}\n") { EndsAtStops = true };
         var trace = new SearchTrace();
 
-        var result = await new LevelsStrategy(TreeMerging.EqualSteps).SolveAsync(Problem, new() { Generator = generator, Budget = new() { MaxCalls = 10 }, Trace = trace }, Cancellation);
+        var context = new SearchContext { Generator = generator, Budget = new() { MaxCalls = 10 }, Trace = trace };
+        var result = await new LevelsStrategy(TreeMerging.EqualSteps).SolveAsync(Problem, context, Cancellation);
 
         Assert.Equal((10L, SearchEnding.BudgetSpent), (result.Spend.ModelCalls, result.Ending));
         Assert.Equal([4, 4, 2], generator.Requests.Select(request => request.Count));

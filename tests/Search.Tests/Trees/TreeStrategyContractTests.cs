@@ -75,7 +75,9 @@ public sealed class TreeStrategyContractTests
         Problem = new Problem { Id = "p", Prompt = "count:\n", StopStrings = ["\n#"] },
         EndsAtStops = true,
         MaxTokens = 24,
-        Reply = (request, index) => request.Prompt.EndsWith("Right so far:", StringComparison.Ordinal) ? request.Seed % 3 == 0 ? "no" : "yes" : Reply(request.Prefix ?? "", SeedSplit.By(SeedSplit.By(request.Seed, index), "reply"), request.Sampling),
+        Reply = (request, index) => request.Prompt.EndsWith("Right so far:", StringComparison.Ordinal)
+            ? request.Seed % 3 == 0 ? "no" : "yes"
+            : Reply(request.Prefix ?? "", SeedSplit.By(SeedSplit.By(request.Seed, index), "reply"), request.Sampling),
         Judge = hasVerifier
             ? text => passes && text.Contains("b\nbb", StringComparison.Ordinal) ? ScriptedVerifier.Pass : ScriptedVerifier.Wrong(text.Count(letter => letter == 'b') / 12.0)
             : null,
@@ -103,7 +105,8 @@ public sealed class TreeStrategyContractTests
 
         public async Task<IReadOnlyList<double>> ScoreAsync(SearchScope scope, IReadOnlyList<PartialSolution> solutions, CancellationToken cancellationToken)
         {
-            var replies = await scope.AskAsync([.. solutions.Select(solution => scope.Prompts.JudgeBeginning(scope.Problem, solution.Text))], SamplingOptions.Greedy, cancellationToken);
+            var prompts = solutions.Select(solution => scope.Prompts.JudgeBeginning(scope.Problem, solution.Text)).ToArray();
+            var replies = await scope.AskAsync(prompts, SamplingOptions.Greedy, cancellationToken);
             return [.. replies.Select(reply => reply?.Value?.Value ?? double.NaN)];
         }
 
