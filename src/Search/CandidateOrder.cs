@@ -17,6 +17,18 @@ public static class CandidateOrder
             .ThenBy(candidate => candidate.Index)];
     }
 
+    /// <summary>
+    /// By whether they passed, then by the verdict's score, then by index: for candidates that answer different prompts, whose probabilities do not compare.
+    /// </summary>
+    public static IReadOnlyList<Candidate> ByVerdictThenIndex(IEnumerable<Candidate> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        return [.. candidates
+            .OrderByDescending(candidate => candidate.HasPassed)
+            .ThenByDescending(candidate => candidate.Verdict?.Score ?? -1)
+            .ThenBy(candidate => candidate.Index)];
+    }
+
     /// <summary>By <see cref="Candidate.Score"/>, then by mean log-probability per token (unknown last), then by index.</summary>
     public static IReadOnlyList<Candidate> ByScore(IEnumerable<Candidate> candidates)
     {

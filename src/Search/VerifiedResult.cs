@@ -6,9 +6,11 @@ namespace Reasoning.Search;
 internal static class VerifiedResult
 {
     /// <summary>The best candidate if it passed; else an abstention, with the candidates ranked all the same.</summary>
-    public static SearchResult Of(IEnumerable<Candidate> candidates)
+    public static SearchResult Of(IEnumerable<Candidate> candidates) => OfRanked(CandidateOrder.ByVerdict(candidates));
+
+    /// <summary>The first candidate of a ranking if it passed; else an abstention.</summary>
+    public static SearchResult OfRanked(IReadOnlyList<Candidate> ranking)
     {
-        var ranking = CandidateOrder.ByVerdict(candidates);
         if (ranking.Count == 0) return SearchResult.Empty;
         var best = ranking[0];
         if (best.Verdict is not { } verdict) return SearchResult.Abstained(AbstentionReason.NotJudged, $"None of {Samples(ranking)} was verified.", ranking);

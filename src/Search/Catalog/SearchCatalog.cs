@@ -3,6 +3,9 @@ using Reasoning.Search.BestOfN;
 using Reasoning.Search.Greedy;
 using Reasoning.Search.Judging;
 using Reasoning.Search.MajorityVote;
+using Reasoning.Search.PlanSearch;
+using Reasoning.Search.Repair;
+using Reasoning.Search.ScatteredForest;
 using Reasoning.Search.Scoring;
 using Reasoning.Search.Sources;
 using Reasoning.Search.TokenTrees;
@@ -19,6 +22,10 @@ public static class SearchCatalog
         ComponentEntry.Of<ISearchStrategy>("greedy", () => new GreedyStrategy()),
         ComponentEntry.Of<ISearchStrategy, BestOfNOptions>("best-of-n", options => new BestOfNStrategy(options)),
         ComponentEntry.Of<ISearchStrategy, MajorityVoteOptions>("majority", options => new MajorityVoteStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, ScatteredForestOptions>("sfs", options => new ScatteredForestStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, PlanSearchOptions>("plansearch", options => new PlanSearchStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, RepairOptions>("repair", options => new RepairStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, ReflexionOptions>("reflexion", options => new ReflexionStrategy(options)),
         ComponentEntry.Of<ISearchStrategy, KnockoutOptions>("knockout", options => new KnockoutStrategy(options)),
         ComponentEntry.Of<ISearchStrategy, LeagueOptions>("league", options => new LeagueStrategy(options)),
         ComponentEntry.Of<ISearchStrategy, LucbOptions>("lucb", options => new LucbStrategy(options)),

@@ -7,7 +7,7 @@ namespace Reasoning.Search.Prompts;
 /// For the embedded model: the formats that it was trained on (models/README.md), and answers of the book's own where it has none. As a judge that model is no better than
 /// chance, so what strategies decide by it says nothing.
 /// </summary>
-public class EmbeddedPromptBook : PromptBook
+public partial class EmbeddedPromptBook : PromptBook
 {
     private static readonly string[] Line = ["\n"];
 

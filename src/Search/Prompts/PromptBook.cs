@@ -7,7 +7,7 @@ namespace Reasoning.Search.Prompts;
 /// <see cref="Chat"/> is for models that follow instructions, <see cref="Embedded"/> for the model that is bundled. Derive from either to change single prompts for your own
 /// model. Books are immutable. What a model cannot be asked, its book answers itself (<see cref="AnsweredPrompt"/>), so that every strategy runs with every book.
 /// </remarks>
-public abstract class PromptBook
+public abstract partial class PromptBook
 {
     /// <summary>For models that follow instructions.</summary>
     public static PromptBook Chat { get; } = new ChatPromptBook();
