@@ -102,7 +102,7 @@ internal sealed class PlanSearchRun(SearchScope scope, PlanSearchOptions options
         var problem = scope.Problem;
         var original = await ReadAsync([.. nodes.Select(node => new Draft(node, "original", ""))], draft => scope.Prompts.Outline(problem, draft.Node.Observations), cancellationToken)
             .ConfigureAwait(false);
-        List<Draft> plans = [.. original.Where(draft => _plans.Add(draft.Text))];
+        List<Draft> plans = [.. original.Where(IsNew)];
         if (options.Criticism && plans.Count > 0)
         {
             var criticism = await ReadAsync(plans, plan => scope.Prompts.Criticise(problem, plan.Text), cancellationToken).ConfigureAwait(false);
@@ -111,7 +111,7 @@ internal sealed class PlanSearchRun(SearchScope scope, PlanSearchOptions options
                 ? []
                 : await ReadAsync(
                     [.. criticism.Select(draft => draft with { Form = "fixed" })], draft => scope.Prompts.ReviseOutline(problem, text[draft.Node.Id], draft.Text), cancellationToken).ConfigureAwait(false);
-            plans.AddRange(revised.Where(draft => _plans.Add(draft.Text)));
+            plans.AddRange(revised.Where(IsNew));
         }
 
         if (plans.Count == 0) return;
@@ -140,7 +140,7 @@ internal sealed class PlanSearchRun(SearchScope scope, PlanSearchOptions options
             var plan = programs[i].Plan;
             var score = candidates[i].Verdict?.Score;
             _candidates.Add(candidates[i] with { Score = score ?? 0 });
-            scope.Place(candidates[i].NodeName(), plan.Node.Id, candidates[i].Text, score ?? double.NaN, $"{plan.Form} plan: {plan.Text}");
+            scope.Place(candidates[i].NodeName(), plan.Id, candidates[i].Text, score ?? double.NaN);
         }
     }
 
@@ -177,6 +177,13 @@ internal sealed class PlanSearchRun(SearchScope scope, PlanSearchOptions options
         return lists;
     }
 
+    private bool IsNew(Draft plan)
+    {
+        if (!_plans.Add(plan.Text)) return false;
+        scope.Place(plan.Id, plan.Node.Id, plan.Text);
+        return true;
+    }
+
     private void Drop(string subject, string reason)
     {
         _dropped++;
@@ -204,5 +211,9 @@ internal sealed class PlanSearchRun(SearchScope scope, PlanSearchOptions options
     }
 
     /// <summary>Something written for a node, in one of the two forms of its plan.</summary>
-    private sealed record Draft(PlanNode Node, string Form, string Text);
+    private sealed record Draft(PlanNode Node, string Form, string Text)
+    {
+        /// <summary>The plan's name in the trace.</summary>
+        public string Id => $"{Node.Id} {Form}";
+    }
 }

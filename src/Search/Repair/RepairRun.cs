@@ -96,7 +96,7 @@ internal sealed class RepairRun(SearchScope scope, RepairPlan plan) : SearchRun
         {
             if (replies[i] is not { Value: { } text } reply) continue;
             var kind = asked[i].Finding is { } finding ? BugTaxonomy.NameOf(finding.Kind) : "unknown bug";
-            var remark = text.Explanation is null ? kind : $"{kind}: {text.Explanation}";
+            var remark = text.Explanation is null ? kind : $"{kind}: {text.Explanation.ReplaceLineEndings(" ")}";
             made.Add((asked[i].Lineage, remark, scope.MakeCandidate(reply.Reply, text.Text, $"repair of {asked[i].Lineage.Id} ({kind})")));
         }
 
@@ -115,7 +115,13 @@ internal sealed class RepairRun(SearchScope scope, RepairPlan plan) : SearchRun
     private void Choose(Lineage lineage, Candidate[] rewrites)
     {
         if (rewrites.Length == 0) return;
-        var best = rewrites.OrderByDescending(rewrite => RepairStanding.Of(rewrite.Verdict)).ThenBy(rewrite => rewrite.Index).First();
+        // Of equally good ones, one that fails in another way leads out of the circle.
+        var mark = FailureMark.Of(lineage.Current.Verdict);
+        var best = rewrites
+            .OrderByDescending(rewrite => RepairStanding.Of(rewrite.Verdict))
+            .ThenBy(rewrite => FailureMark.Of(rewrite.Verdict) == mark)
+            .ThenBy(rewrite => rewrite.Index)
+            .First();
         var standing = RepairStanding.Of(best.Verdict);
         var isTaken = plan.TakesAnyRewrite || standing >= lineage.Standing;
         if (isTaken) _count.Accepted++;

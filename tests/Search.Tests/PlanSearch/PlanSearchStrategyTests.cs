@@ -36,7 +36,7 @@ public sealed class PlanSearchStrategyTests
         var result = await SolveAsync(Whole with { Layers = 1, Observations = 3 }, Write, trace: trace);
 
         Assert.Equal(7, result.Figures["nodes"]);
-        var nodes = trace.Events.OfType<NodePlaced>().Where(placed => !placed.Id.StartsWith("candidate", StringComparison.Ordinal)).Select(placed => (placed.Id, placed.Text));
+        var nodes = trace.Events.OfType<NodePlaced>().Where(placed => !placed.Id.Contains(' ', StringComparison.Ordinal)).Select(placed => (placed.Id, placed.Text));
         Assert.Equal(
             [("1.1", ""), ("1.2", "seen 1"), ("1.3", "seen 2"), ("1.4", "seen 3"), ("1.5", "seen 1\nseen 2"), ("1.6", "seen 1\nseen 3"), ("1.7", "seen 2\nseen 3")], nodes);
     }

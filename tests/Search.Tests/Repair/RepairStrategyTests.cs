@@ -72,6 +72,20 @@ public sealed class RepairStrategyTests
     }
 
     [Fact]
+    public async Task SolveAsync_EquallyGoodRewrites_TheOneThatFailsOtherwiseIsTaken()
+    {
+        string[] rewrites = ["holds 1 b", "holds 1 c: other words", "holds 1 d"];
+        var generator = new ScriptedGenerator((request, _) =>
+            request.Kind() == ChatRequest.Solve ? "holds 1 a" : request.Part("Solution") == "holds 1 a" ? rewrites[(int)(request.Seed % 3)] : "right");
+        var trace = new SearchTrace();
+        await SolveAsync(
+            new() { Rewrites = 12, Rounds = 2, Restarts = 0 }, generator, trace,
+            text => text == "right" ? ScriptedVerifier.Pass : Judge(text) with { Reason = text.Contains("other words", StringComparison.Ordinal) ? "B" : "A" });
+
+        Assert.Equal("holds 1 c: other words", generator.Requests.Last().Part("Solution"));
+    }
+
+    [Fact]
     public async Task SolveAsync_Patience_AllowsRepetitions()
     {
         var generator = Writer([.. Enumerable.Range(0, 20).Select(i => $"holds 1 {i}")]);
