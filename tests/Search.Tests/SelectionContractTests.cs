@@ -58,7 +58,8 @@ public sealed class SelectionContractTests
     {
         var judge = new DelegateJudge("mine", (first, second, _) => ValueTask.FromResult(first.Text.Length > second.Text.Length ? 0.9 : 0.2));
         var contract = Contract(new KnockoutStrategy(new() { Candidates = 5, Comparisons = 2, Judge = judge }));
-        return new StrategyContract { Strategy = contract.Strategy, Problem = Problem, Reply = contract.Reply, IsInCatalog = false }.CheckAsync(TestContext.Current.CancellationToken);
+        return new StrategyContract { Strategy = contract.Strategy, Problem = Problem, Reply = contract.Reply, IsInCatalog = false }
+            .CheckAsync(TestContext.Current.CancellationToken);
     }
 
     private static StrategyContract Contract(ISearchStrategy strategy) => new()

@@ -88,7 +88,7 @@ public sealed class JudgeTests
     [Fact]
     public async Task Scorer_ManyPairs_ScoresEveryCandidateOnce()
     {
-        var generator = new ScriptedGenerator((request, _) => request.Prompt.Contains("good", StringComparison.Ordinal) ? "9" : request.Prompt.Contains("bad", StringComparison.Ordinal) ? "2" : "hm");
+        var generator = new ScriptedGenerator((request, _) => Says(request, "good") ? "9" : Says(request, "bad") ? "2" : "hm");
 
         var comparisons = await CompareAsync(new ScorerJudge(), generator, ("good", "bad"), ("bad", "good"), ("good", "good"), ("fair", "bad"));
 
@@ -158,6 +158,8 @@ public sealed class JudgeTests
 
         Assert.Equal("The judge 'mine' gave 2; a probability lies between 0 and 1, and NaN is no opinion.", exception.Message);
     }
+
+    private static bool Says(GenerationRequest request, string word) => request.Prompt.Contains(word, StringComparison.Ordinal);
 
     private static Task<IReadOnlyList<Comparison?>> CompareAsync(IJudge judge, ITextGenerator generator, params (string First, string Second)[] pairs) =>
         CompareAsync(judge, generator, null, pairs);

@@ -21,7 +21,7 @@ public sealed class PromptGoldenTests
         ("judge", book => Render(book.Judge(Sum, Wrong.Text))),
         ("grade", book => Render(book.Grade(Sum, Wrong.Text))),
         ("judge-beginning", book => Render(book.JudgeBeginning(Sum, "    xs = sorted(xs)\n"))),
-        ("choose-most-consistent", book => Render(book.ChooseMostConsistent(Sum, [Wrong.Text, Raising.Text, Wrong.Text]), reply => reply.ToString())),
+        ("choose-most-consistent", book => Render(book.ChooseMostConsistent(Sum, [Wrong.Text, Raising.Text, Raising.Text]), reply => reply.ToString())),
         ("rate-difficulty", book => Render(book.RateDifficulty(Sum), reply => reply.ToString())),
         ("directions", book => Render(book.Directions(Sum, Wrong, Insights, 3), list => string.Join('\n', list))),
         ("directions-after-exception", book => Render(book.Directions(Sum, Raising, [], 2), list => string.Join('\n', list))),

@@ -97,7 +97,7 @@ public sealed class TreeSearchRunTests
     }
 
     /// <summary>Two whole levels, breadth first: the smallest search on the engine.</summary>
-    private sealed class LevelsStrategy(TreeMerging merging, Scoring.IScorer? scorer = null) : TreeSearchStrategy<LevelsOptions>(new LevelsOptions { Scorer = scorer })
+    private sealed class LevelsStrategy(TreeMerging merging, Reasoning.Search.Scoring.IScorer? scorer = null) : TreeSearchStrategy<LevelsOptions>(new LevelsOptions { Scorer = scorer })
     {
         public override StrategyFacts Facts => new("levels", "Two whole levels.", CapabilityTier.LogProbabilities, "20", "");
 
