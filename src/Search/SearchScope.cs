@@ -133,15 +133,25 @@ public sealed partial class SearchScope
     /// <param name="what">What it is, for the trace.</param>
     /// <param name="observe">Computes it.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="BudgetSpentException">The time is up.</exception>
     public async ValueTask<double> ObserveAsync(string what, Func<CancellationToken, ValueTask<double>> observe, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(observe);
         cancellationToken.ThrowIfCancellationRequested();
         var number = _events++;
+        if (Trace is not null && Trace.Has<CallRefused>(Node, number)) throw new BudgetSpentException(Trace.Find<CallRefused>(Node, number)!.Limit);
         if (Trace?.Find<ValueObserved>(Node, number) is { } known) return known.Value;
-        var value = await _session.CallAsync(token => observe(token).AsTask(), cancellationToken).ConfigureAwait(false);
-        Trace?.Add(new ValueObserved(Node, number, what, value));
-        return value;
+        try
+        {
+            var value = await _session.CallAsync(token => observe(token).AsTask(), cancellationToken).ConfigureAwait(false);
+            Trace?.Add(new ValueObserved(Node, number, what, value));
+            return value;
+        }
+        catch (BudgetSpentException spent)
+        {
+            Trace?.Add(new CallRefused(Node, number, spent.Limit)); // else a replay would look for the number
+            throw;
+        }
     }
 
     /// <summary>Makes a candidate of a reply; it has the next index.</summary>

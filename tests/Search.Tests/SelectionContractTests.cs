@@ -27,6 +27,7 @@ public sealed class SelectionContractTests
         { "lucb in part", new LucbStrategy(new() { Candidates = 7, Rounds = 4, PerRound = 4, Opponents = 2, Comparisons = 3, Width = 0.5 }) },
         { "rpc", new RpcStrategy(new() { Samples = 12 }) },
         { "universal", new UniversalConsistencyStrategy() },
+        { "dsc", new DifficultyAdaptiveStrategy(new() { Samples = 20 }) },
         { "majority by grades", new MajorityVoteStrategy(new() { Samples = 6, Weight = new GradeScorer() }) },
         { "majority until it is sure", new MajorityVoteStrategy(new() { Samples = 15, Stopping = VoteStopping.Beta, Window = 3, StoppingThreshold = 0.8 }) },
         { "majority until a window agrees", new MajorityVoteStrategy(new() { Samples = 15, Stopping = VoteStopping.Window, Window = 2 }) },
@@ -57,7 +58,8 @@ public sealed class SelectionContractTests
     {
         var judge = new DelegateJudge("mine", (first, second, _) => ValueTask.FromResult(first.Text.Length > second.Text.Length ? 0.9 : 0.2));
         var contract = Contract(new KnockoutStrategy(new() { Candidates = 5, Comparisons = 2, Judge = judge }));
-        return new StrategyContract { Strategy = contract.Strategy, Problem = Problem, Reply = contract.Reply, IsInCatalog = false }.CheckAsync(TestContext.Current.CancellationToken);
+        return new StrategyContract { Strategy = contract.Strategy, Problem = Problem, Reply = contract.Reply, IsInCatalog = false }
+            .CheckAsync(TestContext.Current.CancellationToken);
     }
 
     private static StrategyContract Contract(ISearchStrategy strategy) => new()
@@ -72,7 +74,8 @@ public sealed class SelectionContractTests
     {
         var number = request.Seed ^ ((ulong)index * 0x9e3779b97f4a7c15);
         if (request.Prompt == Problem.Prompt) return $"    return {number % 5 + 3}";
-        if (request.Prompt.Contains("Grade", StringComparison.Ordinal) || request.Prompt.Contains("Response", StringComparison.Ordinal)) return $"{number % 9 + 1}";
+        if (request.Prompt.Contains("Grade", StringComparison.Ordinal) || request.Prompt.Contains("How difficult", StringComparison.Ordinal)
+            || request.Prompt.Contains("Response", StringComparison.Ordinal)) return $"{number % 9 + 1}";
         if (request.Prompt.EndsWith("Correct:", StringComparison.Ordinal)) return number % 2 == 0 ? "yes" : "no";
         return (number % 7) switch { 0 => "tie", 1 => "?", < 4 => "A", _ => "B" };
     }

@@ -3,6 +3,7 @@ using Reasoning.Search.BestOfN;
 using Reasoning.Search.Greedy;
 using Reasoning.Search.Judging;
 using Reasoning.Search.MajorityVote;
+using Reasoning.Search.Particles;
 using Reasoning.Search.PlanSearch;
 using Reasoning.Search.Repair;
 using Reasoning.Search.ScatteredForest;
@@ -10,6 +11,13 @@ using Reasoning.Search.Scoring;
 using Reasoning.Search.Sources;
 using Reasoning.Search.TokenTrees;
 using Reasoning.Search.Tournaments;
+using Reasoning.Search.Trees.BestFirst;
+using Reasoning.Search.Trees.Dvts;
+using Reasoning.Search.Trees.Hgs;
+using Reasoning.Search.Trees.Levin;
+using Reasoning.Search.Trees.LiteSearch;
+using Reasoning.Search.Trees.Mcts;
+using Reasoning.Search.Trees.Rebase;
 using Reasoning.Search.Voting;
 
 namespace Reasoning.Search.Catalog;
@@ -31,17 +39,28 @@ public static class SearchCatalog
         ComponentEntry.Of<ISearchStrategy, LucbOptions>("lucb", options => new LucbStrategy(options)),
         ComponentEntry.Of<ISearchStrategy, RpcOptions>("rpc", options => new RpcStrategy(options)),
         ComponentEntry.Of<ISearchStrategy, UniversalConsistencyOptions>("universal", options => new UniversalConsistencyStrategy(options)),
-        ComponentEntry.Of<IJudge, ModelJudgeOptions>("model", options => new ModelJudge(options)),
-        ComponentEntry.Of<IJudge>("verifier", () => new VerifierJudge()),
-        ComponentEntry.Of<IJudge, ScorerJudgeOptions>("scorer", options => new ScorerJudge(options)),
+        ComponentEntry.Of<ISearchStrategy, DifficultyAdaptiveOptions>("dsc", options => new DifficultyAdaptiveStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, SeedTreeSearchOptions>("seed-cts", options => new SeedTreeSearchStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, LevinTokenSearchOptions>("levin-tokens", options => new LevinTokenSearchStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, RebaseOptions>("rebase", options => new RebaseStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, DvtsOptions>("dvts", options => new DvtsStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, LiteSearchOptions>("litesearch", options => new LiteSearchStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, BestFirstOptions>("best-first", options => new BestFirstStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, MctsOptions>("mcts", options => new MctsStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, LevinOptions>("levin", options => new LevinStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, HgsOptions>("hgs", options => new HgsStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, ParticleFilterOptions>("particle-filter", options => new ParticleFilterStrategy(options)),
+        ComponentEntry.Of<ISearchStrategy, EntropicParticleFilterOptions>("entropic-particle-filter", options => new EntropicParticleFilterStrategy(options)),
+        ComponentEntry.Of<ICandidateSource, SamplingSourceOptions>("sampling", options => new SamplingSource(options)),
+        ComponentEntry.Of<ICandidateSource, StrategySourceOptions>("runs", options => new StrategySource(options)),
         ComponentEntry.Of<IScorer>("verifier", () => new VerifierScorer()),
         ComponentEntry.Of<IScorer, JudgeScorerOptions>("judge", options => new JudgeScorer(options)),
         ComponentEntry.Of<IScorer, GradeScorerOptions>("grade", options => new GradeScorer(options)),
         ComponentEntry.Of<IScorer>("likelihood", () => new LikelihoodScorer()),
         ComponentEntry.Of<IScorer, RolloutScorerOptions>("rollout", options => new RolloutScorer(options)),
-        ComponentEntry.Of<ISearchStrategy, SeedTreeSearchOptions>("seed-cts", options => new SeedTreeSearchStrategy(options)),
-        ComponentEntry.Of<ICandidateSource, SamplingSourceOptions>("sampling", options => new SamplingSource(options)),
-        ComponentEntry.Of<ICandidateSource, StrategySourceOptions>("runs", options => new StrategySource(options)),
+        ComponentEntry.Of<IJudge, ModelJudgeOptions>("model", options => new ModelJudge(options)),
+        ComponentEntry.Of<IJudge>("verifier", () => new VerifierJudge()),
+        ComponentEntry.Of<IJudge, ScorerJudgeOptions>("scorer", options => new ScorerJudge(options)),
         ComponentEntry.Of<IAnswerExtractor>("answer-line", () => new AnswerLineExtractor()),
         ComponentEntry.Of<IAnswerExtractor>("program-text", () => new ProgramTextExtractor()),
     ];

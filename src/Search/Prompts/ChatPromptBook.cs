@@ -158,6 +158,28 @@ public partial class ChatPromptBook : PromptBook
         };
     }
 
+    /// <inheritdoc/>
+    public override Prompt<Difficulty> RateDifficulty(Problem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return new Prompt<Difficulty>
+        {
+            Text = $"""
+                How difficult is the following task for you? Do not solve it. Answer with a whole number alone, from 0 (you would always get it right) to 10 (you would hardly ever
+                get it right).
+
+                Task:
+                {problem.Prompt}
+
+                Difficulty:
+                """,
+            MaxTokens = VerdictTokens,
+            Parse = reply => GradePattern().Match(reply.Text) is { Success: true } match
+                ? new Difficulty(double.Parse(match.Value, CultureInfo.InvariantCulture) / 10)
+                : null,
+        };
+    }
+
     private static Choice? ReadNumber(Reply reply, int most) =>
         NumberPattern().Match(reply.Text) is { Success: true } match && int.TryParse(match.Value, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
             ? new Choice(number - 1)

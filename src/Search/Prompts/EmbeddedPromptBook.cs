@@ -80,6 +80,14 @@ public partial class EmbeddedPromptBook : PromptBook
         return AnsweredPrompt.Of(new Choice(vote.Classes is [{ Ballots: [var first, ..] }, ..] ? first : 0));
     }
 
+    /// <inheritdoc/>
+    /// <remarks>The model has no format for it. The book says 0.5 of every problem: nothing is known.</remarks>
+    public override Prompt<Difficulty> RateDifficulty(Problem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return AnsweredPrompt.Of(new Difficulty(0.5));
+    }
+
     private static string WholeLines(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

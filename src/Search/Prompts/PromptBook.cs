@@ -50,4 +50,7 @@ public abstract partial class PromptBook
     /// <param name="problem">The problem.</param>
     /// <param name="candidates">The candidates; at least one.</param>
     public abstract Prompt<Choice> ChooseMostConsistent(Problem problem, IReadOnlyList<string> candidates);
+
+    /// <summary>Say how difficult a problem is.</summary>
+    public abstract Prompt<Difficulty> RateDifficulty(Problem problem);
 }

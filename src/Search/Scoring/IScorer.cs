@@ -9,7 +9,7 @@ public interface IScorer : ISearchComponent
     /// <param name="scope">The scope that asks; calls and verifications count as its own.</param>
     /// <param name="solutions">What to score.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>One score per solution, from 0 (certainly wrong) to 1 (certainly right); NaN where the budget did not permit to find out.</returns>
+    /// <returns>One score per solution, from 0 (certainly wrong) to 1 (certainly right); NaN where it is not known, such as where the budget did not permit to find out.</returns>
     /// <exception cref="Budgets.BudgetSpentException">The budget does not permit a single score.</exception>
     Task<IReadOnlyList<double>> ScoreAsync(SearchScope scope, IReadOnlyList<PartialSolution> solutions, CancellationToken cancellationToken);
 

@@ -34,7 +34,7 @@ internal sealed class SeedTreeSearchRun(SearchScope scope, SeedTreeSearchOptions
             leaf.Visit();
             _rollouts++;
             wave.Add(leaf);
-            if (leaf.Completion is null) calls++;
+            if (leaf.Path is null) calls++;
         }
 
         return wave;
@@ -69,69 +69,58 @@ internal sealed class SeedTreeSearchRun(SearchScope scope, SeedTreeSearchOptions
     /// <summary>Completes the nodes of a wave, in one round, and hands their rewards up.</summary>
     private async Task CompleteAsync(List<TokenNode> wave, CancellationToken cancellationToken)
     {
-        var open = wave.Where(leaf => leaf.Completion is null && !IsWhole(leaf)).ToArray();
-        var replies = open.Length == 0 ? [] : await scope.GenerateAsync([.. open.Select(Request)], cancellationToken).ConfigureAwait(false);
+        var open = wave.Where(leaf => leaf.Path is null && !leaf.IsWhole(scope)).ToArray();
+        GenerationRequest[] requests = [.. open.Select(leaf => leaf.Request(scope, scope.MaxTokens, options.Children, options.Sampling))];
+        var replies = requests.Length == 0 ? [] : await scope.GenerateAsync(requests, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < open.Length; i++)
         {
             if (replies[i]?.First is not { } reply) continue;
-            var candidate = scope.ToCandidate(reply, origin: open[i].Depth == 0 ? null : $"after {open[i].Depth} tokens") with { LogProbability = open[i].LogProbability + reply.LogProbability, Tokens = open[i].Depth + reply.Tokens };
-            open[i].Completion = new TokenCompletion(open[i].Depth, reply, candidate);
-            _candidates.Add(candidate);
+            var whole = reply with { LogProbability = open[i].LogProbability + reply.LogProbability, Tokens = open[i].Depth + reply.Tokens };
+            Keep(open[i], reply, scope.ToCandidate(whole, origin: open[i].Depth == 0 ? null : $"after {open[i].Depth} tokens"));
         }
 
         foreach (var leaf in wave)
         {
-            if (leaf.Completion is not null || !IsWhole(leaf)) continue;
-            var candidate = scope.ToCandidate(WholeReply(leaf), origin: $"ends after {leaf.Depth} tokens");
-            leaf.Completion = new TokenCompletion(leaf.Depth, WholeReply(leaf), candidate);
-            _candidates.Add(candidate);
+            if (leaf.Path is not null || !leaf.IsWhole(scope)) continue;
+            var reply = leaf.ToReply(scope);
+            Keep(leaf, reply, scope.ToCandidate(reply, origin: $"ends after {leaf.Depth} tokens"));
         }
 
         await VerifyAsync(wave, cancellationToken).ConfigureAwait(false);
         foreach (var leaf in wave) BackUp(leaf);
     }
 
+    private void Keep(TokenNode leaf, Reply reply, Candidate candidate)
+    {
+        leaf.Path = new TokenPath(leaf.Depth, reply) { Candidate = candidate };
+        _candidates.Add(candidate);
+    }
+
     private async Task VerifyAsync(List<TokenNode> wave, CancellationToken cancellationToken)
     {
-        var completions = wave.Select(leaf => leaf.Completion).OfType<TokenCompletion>().Where(completion => completion.Candidate.Verdict is null).Distinct().ToArray();
-        if (completions.Length == 0) return;
-        var judged = await scope.VerifyAsync([.. completions.Select(completion => completion.Candidate)], cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < completions.Length; i++)
+        var paths = wave.Select(leaf => leaf.Path).OfType<TokenPath>().Where(path => path.Candidate is { Verdict: null }).Distinct().ToArray();
+        if (paths.Length == 0) return;
+        var judged = await scope.VerifyAsync([.. paths.Select(path => path.Candidate!)], cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < paths.Length; i++)
         {
-            completions[i].Candidate = judged[i] with { Score = Worth(judged[i]) };
-            _candidates[_candidates.FindIndex(candidate => candidate.Index == judged[i].Index)] = completions[i].Candidate;
+            paths[i].Candidate = judged[i] with { Score = Worth(judged[i]) };
+            _candidates[_candidates.FindIndex(candidate => candidate.Index == judged[i].Index)] = paths[i].Candidate!;
             scope.Place($"candidate {judged[i].Index}", parent: null, judged[i].Text, Worth(judged[i]), judged[i].Origin);
         }
     }
 
     private void BackUp(TokenNode leaf)
     {
-        if (leaf.Completion is not { Candidate.Verdict: not null } completion)
+        if (leaf.Path is not { Candidate: { Verdict: not null } candidate })
         {
             leaf.Unvisit(); // the budget did not permit its completion
             return;
         }
 
-        leaf.Reward(Worth(completion.Candidate));
+        leaf.Reward(Worth(candidate));
         leaf.Expand(options.Children, options.KeepsCompletions);
         if (leaf.Children is not { Length: > 0 }) leaf.Close();
     }
 
     private double Worth(Candidate candidate) => options.OnlyPassesCount ? (candidate.HasPassed ? 1 : 0) : candidate.Verdict?.Score ?? 0;
-
-    /// <summary>Whether a node is a whole solution: the model's end, a stop string, or the greatest length.</summary>
-    private bool IsWhole(TokenNode node) => node.Depth > 0
-        && (node.Token.EndsText || node.Depth >= scope.MaxTokens || scope.Problem.StopStrings.Any(stop => node.Text.Contains(stop, StringComparison.Ordinal)));
-
-    private GenerationRequest Request(TokenNode node) => scope.Prompts.Solve(scope.Problem).ToRequest(1, scope.MaxTokens - node.Depth, options.Sampling, scope.Capabilities) with
-    {
-        PrefixTokens = node.Path(),
-        TopLogProbabilities = options.Children,
-    };
-
-    private Reply WholeReply(TokenNode node)
-    {
-        var end = scope.Problem.StopStrings.Select(stop => node.Text.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(node.Text.Length).Min();
-        return new Reply(node.Text[..end], node.Depth, node.LogProbability, node.Token.EndsText ? FinishReason.EndOfSequence : FinishReason.StopString, null);
-    }
 }

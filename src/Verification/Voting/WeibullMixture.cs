@@ -21,12 +21,17 @@ internal sealed record WeibullMixture
     private readonly (double Shape, double Scale) _low;
 
     private WeibullMixture(Vector<double> parameters, double negativeLogLikelihood)
+        : this(parameters[0], (parameters[1], parameters[2]), (parameters[3], parameters[4])) => NegativeLogLikelihood = negativeLogLikelihood;
+
+    /// <summary>A mixture of given components; which of them is the high one is found out.</summary>
+    /// <param name="weight">Weight of the first component.</param>
+    /// <param name="first">The first component.</param>
+    /// <param name="second">The second component.</param>
+    internal WeibullMixture(double weight, (double Shape, double Scale) first, (double Shape, double Scale) second)
     {
-        NegativeLogLikelihood = negativeLogLikelihood;
-        _weight = parameters[0];
-        _high = (parameters[1], parameters[2]);
-        _low = (parameters[3], parameters[4]);
+        (_weight, _high, _low) = (weight, first, second);
         if (LogMean(_high) < LogMean(_low)) (_weight, _high, _low) = (1 - _weight, _low, _high);
+        NegativeLogLikelihood = double.NaN;
     }
 
     /// <summary>−Σ ln of the mixture's density at the probabilities it was fitted to.</summary>
@@ -48,8 +53,21 @@ internal sealed record WeibullMixture
     /// <summary>Whether a path is more likely one of those that lead somewhere, or as likely.</summary>
     public bool IsHigh(double probability)
     {
+        var (high, low) = LogShares(probability);
+        return high >= low;
+    }
+
+    /// <summary>How likely a path is one of those that lead somewhere, 0..1; 1/2 where both components find it impossible.</summary>
+    public double Membership(double probability)
+    {
+        var (high, low) = LogShares(probability);
+        return high == low ? 0.5 : 1 / (1 + Math.Exp(low - high));
+    }
+
+    private (double High, double Low) LogShares(double probability)
+    {
         var x = Math.Max(probability, LeastProbability);
-        return Math.Log(_weight) + LogDensity(x, _high.Shape, _high.Scale) >= Math.Log(1 - _weight) + LogDensity(x, _low.Shape, _low.Scale);
+        return (Math.Log(_weight) + LogDensity(x, _high.Shape, _high.Scale), Math.Log(1 - _weight) + LogDensity(x, _low.Shape, _low.Scale));
     }
 
     /// <summary>ln of shape/scale · (x/scale)^(shape − 1) · exp(−(x/scale)^shape).</summary>

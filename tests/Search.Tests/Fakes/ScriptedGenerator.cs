@@ -16,6 +16,9 @@ internal sealed class ScriptedGenerator(Func<GenerationRequest, int, string> rep
     /// <summary>Whether it can tell how many tokens a prompt has; else searches count its bytes.</summary>
     public bool CountsTokens { get; init; }
 
+    /// <summary>Whether a completion ends at the request's stop strings, and only what follows a forced prefix counts as generated.</summary>
+    public bool EndsAtStops { get; init; }
+
     /// <summary>What happens before a reply: a delay, a cancellation, a failure.</summary>
     public Func<GenerationRequest, CancellationToken, Task> BeforeReply { get; init; } = (_, _) => Task.CompletedTask;
 
@@ -50,6 +53,7 @@ internal sealed class ScriptedGenerator(Func<GenerationRequest, int, string> rep
     private Completion Complete(GenerationRequest request, int index)
     {
         var text = reply(request, index);
+        if (EndsAtStops) return Continue(request, index, text);
         if (text.Length > request.MaxTokens) text = text[..request.MaxTokens];
         return new Completion
         {
@@ -58,6 +62,27 @@ internal sealed class ScriptedGenerator(Func<GenerationRequest, int, string> rep
             Tokens = [.. text.Select(character => new GeneratedToken(character, -1))],
             FinishReason = text.Length == request.MaxTokens ? FinishReason.Length : FinishReason.EndOfSequence,
             LogProbability = -text.Length,
+        };
+    }
+
+    private static Completion Continue(GenerationRequest request, int index, string text)
+    {
+        var prefix = request.Prefix ?? "";
+        Assert.StartsWith(prefix, text, StringComparison.Ordinal);
+        var (made, reason, stop) = (text[prefix.Length..], FinishReason.EndOfSequence, (string?)null);
+        for (var end = 1; end <= Math.Min(made.Length, request.MaxTokens) && stop is null; end++)
+            stop = request.StopStrings.Where(one => made[..end].EndsWith(one, StringComparison.Ordinal)).MaxBy(one => one.Length);
+        var generated = stop is null ? Math.Min(made.Length, request.MaxTokens) : made.IndexOf(stop, StringComparison.Ordinal) + stop.Length;
+        if (stop is not null) reason = FinishReason.StopString;
+        else if (generated < made.Length) reason = FinishReason.Length;
+        return new Completion
+        {
+            Index = index,
+            Text = prefix + made[..(generated - (stop?.Length ?? 0))],
+            Tokens = [.. made[..generated].Select(character => new GeneratedToken(character, -1))],
+            FinishReason = reason,
+            StopString = stop,
+            LogProbability = -generated,
         };
     }
 }

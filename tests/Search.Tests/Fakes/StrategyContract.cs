@@ -19,6 +19,9 @@ internal sealed class StrategyContract
     /// <summary>A reply as a function of the request (its prompt, prefix and seed) and the completion's index.</summary>
     public required Func<GenerationRequest, int, string> Reply { get; init; }
 
+    /// <summary>Whether replies end at the request's stop strings, as steps need it.</summary>
+    public bool EndsAtStops { get; init; }
+
     /// <summary>Null for none.</summary>
     public Func<string, Verdict>? Judge { get; init; }
 
@@ -136,7 +139,7 @@ internal sealed class StrategyContract
     }
 
     private ScriptedGenerator Generator(Func<GenerationRequest, CancellationToken, Task>? beforeReply = null) =>
-        new(Reply) { BeforeReply = beforeReply ?? ((_, _) => Task.CompletedTask), CountsTokens = true };
+        new(Reply) { BeforeReply = beforeReply ?? ((_, _) => Task.CompletedTask), CountsTokens = true, EndsAtStops = EndsAtStops };
 
     private SearchContext Context(ScriptedGenerator generator, SearchTrace? trace = null) => new()
     {

@@ -88,7 +88,7 @@ public sealed class JudgeTests
     [Fact]
     public async Task Scorer_ManyPairs_ScoresEveryCandidateOnce()
     {
-        var generator = new ScriptedGenerator((request, _) => request.Prompt.Contains("good", StringComparison.Ordinal) ? "9" : request.Prompt.Contains("bad", StringComparison.Ordinal) ? "2" : "hm");
+        var generator = new ScriptedGenerator((request, _) => Says(request, "good") ? "9" : Says(request, "bad") ? "2" : "hm");
 
         var comparisons = await CompareAsync(new ScorerJudge(), generator, ("good", "bad"), ("bad", "good"), ("good", "good"), ("fair", "bad"));
 
@@ -128,6 +128,28 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public async Task Delegate_TimeIsUp_EndsTheSearchAndItsReplay()
+    {
+        var clock = new ManualClock();
+        var judge = new DelegateJudge("slow", async (_, _, token) =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(6));
+            await Task.Yield();
+            token.ThrowIfCancellationRequested();
+            return 1;
+        });
+        using var trace = new SearchTrace();
+        var probe = new ProbeStrategy((scope, token) => judge.CompareAsync(scope, Pairs(("a", "b"), ("c", "d")), token));
+        var context = new SearchContext { Generator = NoModel(), Trace = trace, Clock = clock, Budget = new() { MaxTime = TimeSpan.FromSeconds(10) } };
+
+        var result = await probe.SolveAsync(Problem, context, Cancellation);
+        var replayed = await SearchReplay.ReplayAsync(trace, probe, cancellationToken: Cancellation);
+
+        Assert.Equal((SearchEnding.BudgetSpent, SearchEnding.BudgetSpent), (result.Ending, replayed.Ending));
+        Assert.Single(trace.Events.OfType<ValueObserved>());
+    }
+
+    [Fact]
     public async Task Delegate_NoProbability_SaysSo()
     {
         var judge = new DelegateJudge("mine", (_, _, _) => ValueTask.FromResult(2.0));
@@ -136,6 +158,8 @@ public sealed class JudgeTests
 
         Assert.Equal("The judge 'mine' gave 2; a probability lies between 0 and 1, and NaN is no opinion.", exception.Message);
     }
+
+    private static bool Says(GenerationRequest request, string word) => request.Prompt.Contains(word, StringComparison.Ordinal);
 
     private static Task<IReadOnlyList<Comparison?>> CompareAsync(IJudge judge, ITextGenerator generator, params (string First, string Second)[] pairs) =>
         CompareAsync(judge, generator, null, pairs);

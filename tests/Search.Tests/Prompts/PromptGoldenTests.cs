@@ -21,6 +21,8 @@ public sealed class PromptGoldenTests
         ("judge", book => Render(book.Judge(Sum, Wrong.Text))),
         ("grade", book => Render(book.Grade(Sum, Wrong.Text))),
         ("judge-beginning", book => Render(book.JudgeBeginning(Sum, "    xs = sorted(xs)\n"))),
+        ("choose-most-consistent", book => Render(book.ChooseMostConsistent(Sum, [Wrong.Text, Raising.Text, Raising.Text]), reply => reply.ToString())),
+        ("rate-difficulty", book => Render(book.RateDifficulty(Sum), reply => reply.ToString())),
         ("directions", book => Render(book.Directions(Sum, Wrong, Insights, 3), list => string.Join('\n', list))),
         ("directions-after-exception", book => Render(book.Directions(Sum, Raising, [], 2), list => string.Join('\n', list))),
         ("redirect", book => Render(book.Redirect(Sum, Wrong, "Keep the first line and write the rest anew."))),
@@ -54,7 +56,6 @@ public sealed class PromptGoldenTests
         var asked = typeof(PromptBook).GetMethods()
             .Where(method => method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(Prompt<>))
             .Select(method => method.Name.ToLower(CultureInfo.InvariantCulture))
-            .Where(method => method != "choosemostconsistent")
             .Distinct();
 
         Assert.All(asked, method => Assert.Contains(method, shown));

@@ -32,6 +32,25 @@ public sealed class PromptReplyTests
         Assert.Equal((text, explanation), (reply!.Text, reply.Explanation));
     }
 
+    [Theory]
+    [InlineData("2", 1)]
+    [InlineData(" Response 3.", 2)]
+    [InlineData("**1**", 0)]
+    [InlineData("0", null)]
+    [InlineData("4", null)]
+    [InlineData("99999999999999999999", null)]
+    [InlineData("None of them.", null)]
+    public void ChatChoice_Reply_IsTheFirstNumberIfThereIsSuchACandidate(string text, int? index) =>
+        Assert.Equal(index, Chat.ChooseMostConsistent(Sum, ["a", "b", "c"]).Parse(Said(text))?.Index);
+
+    [Theory]
+    [InlineData("0", 0.0)]
+    [InlineData("7/10", 0.7)]
+    [InlineData("Difficulty: 10", 1.0)]
+    [InlineData("12", null)]
+    [InlineData("hard", null)]
+    public void ChatDifficulty_Reply_IsTheNumberOutOfTen(string text, double? difficulty) => Assert.Equal(difficulty, Chat.RateDifficulty(Sum).Parse(Said(text))?.Value);
+
     [Fact]
     public void ChatWords_BlankReply_CannotBeRead()
     {

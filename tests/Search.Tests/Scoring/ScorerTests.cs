@@ -17,7 +17,12 @@ public sealed class ScorerTests
     [Fact]
     public async Task Verifier_WholeAndBegun_ScoresTheShareOfTestsAndOneHalf()
     {
-        var verifier = new ScriptedVerifier(text => text switch { "right" => ScriptedVerifier.Pass, "broken" => new Verdict { Kind = VerdictKind.Flaky, Score = 0 }, _ => ScriptedVerifier.Wrong(0.25) });
+        var verifier = new ScriptedVerifier(text => text switch
+        {
+            "right" => ScriptedVerifier.Pass,
+            "broken" => new Verdict { Kind = VerdictKind.Flaky, Score = 0 },
+            _ => ScriptedVerifier.Wrong(0.25),
+        });
 
         var scores = await ScoreAsync(new VerifierScorer(), NoModel(), verifier, Begun("right"), Whole("right"), Whole("wrong"), Whole("broken"), Whole("wrong"));
 
@@ -71,7 +76,8 @@ public sealed class ScorerTests
     {
         var scores = await ScoreAsync(
             new LikelihoodScorer(), NoModel(), null,
-            new PartialSolution("a", true, 2, 2 * Math.Log(0.3)), new PartialSolution("b", false, 3, double.NaN), new PartialSolution("c", true, 1, 1e-9), new PartialSolution("", true, 0, 0));
+            new PartialSolution("a", true, 2, 2 * Math.Log(0.3)), new PartialSolution("b", false, 3, double.NaN),
+            new PartialSolution("c", true, 1, 1e-9), new PartialSolution("", true, 0, 0));
 
         Assert.Equal(0.3, scores[0], 1e-12);
         Assert.Equal([double.NaN, 1, 1], scores.Skip(1));
@@ -95,7 +101,8 @@ public sealed class ScorerTests
     public async Task Rollout_BudgetForSome_SharesWhatWasMade()
     {
         IReadOnlyList<double> scores = [];
-        var probe = new ProbeStrategy(async (scope, token) => scores = await new RolloutScorer(new() { Rollouts = 3 }).ScoreAsync(scope, [Begun("a"), Begun("b"), Begun("c")], token));
+        var scorer = new RolloutScorer(new() { Rollouts = 3 });
+        var probe = new ProbeStrategy(async (scope, token) => scores = await scorer.ScoreAsync(scope, [Begun("a"), Begun("b"), Begun("c")], token));
         var verifier = new ScriptedVerifier(text => text.EndsWith('0'));
 
         await probe.SolveAsync(

@@ -45,7 +45,8 @@ public sealed class CalibrationTests
     {
         // Murphy's decomposition holds exactly where all confidences of a bin are equal: Brier = Σ n/N (conf − acc)² + Σ n/N acc (1 − acc).
         var random = new Decoding.Sampling.CounterRandom(5);
-        ScoredAnswer[] answers = [.. Enumerable.Range(0, 500).Select(_ => random.NextInt32(10) / 10.0 + 0.05).Select(confidence => new ScoredAnswer(confidence, random.NextDouble() < confidence))];
+        ScoredAnswer[] answers = [.. Enumerable.Range(0, 500)
+            .Select(_ => random.NextInt32(10) / 10.0 + 0.05).Select(confidence => new ScoredAnswer(confidence, random.NextDouble() < confidence))];
         var bins = Calibration.Bins(answers);
 
         var expected = bins.Where(bin => bin.Count > 0).Sum(bin => bin.Count / 500.0 * (Math.Pow(bin.MeanConfidence - bin.Accuracy, 2) + bin.Accuracy * (1 - bin.Accuracy)));

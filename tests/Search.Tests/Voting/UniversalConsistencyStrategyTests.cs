@@ -60,7 +60,8 @@ public sealed class UniversalConsistencyStrategyTests
     {
         var generator = new ScriptedGenerator((_, i) => (string[])["a", "b", "b"] is var texts ? texts[i] : "");
 
-        var result = await new UniversalConsistencyStrategy(new() { Samples = 3 }).SolveAsync(Problem, new() { Generator = generator, Budget = new() { MaxCalls = 3 } }, Cancellation);
+        var result = await new UniversalConsistencyStrategy(new() { Samples = 3 }).SolveAsync(
+            Problem, new() { Generator = generator, Budget = new() { MaxCalls = 3 } }, Cancellation);
 
         Assert.Equal((SearchEnding.BudgetSpent, "b"), (result.Ending, result.Answer?.Text));
     }

@@ -37,6 +37,22 @@ public class WeibullMixtureTests
         Assert.InRange(low.Count(fit.IsHigh), 0, 10);
     }
 
+    [Theory]
+    [InlineData(0.2, 0.012676)]
+    [InlineData(0.4, 0.274319)]
+    [InlineData(0.5, 0.653055)]
+    [InlineData(0.6, 0.905488)]
+    [InlineData(0.8, 0.995811)]
+    public void Membership_KnownMixture_IsBayesRule(double probability, double expected)
+    {
+        var mixture = new WeibullMixture(0.6, (5, 0.8), (2, 0.3));
+        var swapped = new WeibullMixture(0.4, (2, 0.3), (5, 0.8));
+
+        Assert.Equal(expected, mixture.Membership(probability), 1e-6);
+        Assert.Equal(expected, swapped.Membership(probability), 1e-6);
+        Assert.Equal(expected >= 0.5, mixture.IsHigh(probability));
+    }
+
     [Fact]
     public void Fit_ProbabilitiesOfNoSize_EndsWithANumber() => Assert.False(double.IsNaN(WeibullMixture.Fit([1e-300, 0.639]).NegativeLogLikelihood));
 
