@@ -48,7 +48,7 @@ public sealed class CatalogTests
     }
 
     [Theory]
-    [InlineData("nonsense", "There is no strategy 'nonsense'; there are best-of-n")]
+    [InlineData("nonsense", "There is no strategy 'nonsense'; there are best-first")]
     [InlineData("greedy(samples=3)", "greedy has no settings; 'samples' is one too many.")]
     [InlineData("best-of-n(size=3)", "best-of-n has no setting 'size'; it has")]
     [InlineData("best-of-n(samples=few)", "best-of-n: samples cannot be 'few'; it is a whole number.")]

@@ -63,7 +63,7 @@ public sealed class ParticleFilterTests
     public async Task SolveAsync_LooksAhead_LeavesADeadEndBeforeItIsScored()
     {
         // "b" looks better than "a" until the step after it.
-        static double Score(Scoring.PartialSolution solution) => solution.Text switch
+        static double Score(Reasoning.Search.Scoring.PartialSolution solution) => solution.Text switch
         {
             "a\n" => 0.4,
             "b\n" => 0.6,
@@ -118,7 +118,7 @@ public sealed class ParticleFilterTests
     public async Task SolveAsync_Aggregation_LooksAtEarlierSteps()
     {
         // The first step of "b" was bad and its last is good.
-        static double Score(Scoring.PartialSolution solution) => solution.Text switch { "a\n" => 0.6, "b\n" => 0.5, "a\nend" => 0.6, "b\nend" => 0.9, _ => 0.1 };
+        static double Score(Reasoning.Search.Scoring.PartialSolution solution) => solution.Text switch { "a\n" => 0.6, "b\n" => 0.5, "a\nend" => 0.6, "b\nend" => 0.9, _ => 0.1 };
         var generator = new StepGenerator(beginning => beginning.Length == 0 ? [("a\n", 0.5), ("b\n", 0.5)] : [("end", 1)]);
         async Task<string?> DrawnAsync(ScoreAggregation aggregation)
         {
