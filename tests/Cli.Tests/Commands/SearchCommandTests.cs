@@ -93,7 +93,7 @@ public sealed class SearchCommandTests
     }
 
     [Theory]
-    [InlineData("--strategy", "nonsense", "--strategy: There is no strategy 'nonsense'; there are best-of-n")]
+    [InlineData("--strategy", "nonsense", "--strategy: There is no strategy 'nonsense'; there are best-first")]
     [InlineData("--strategy", "greedy,majority", "one problem is solved by one strategy")]
     [InlineData("--budget", "money=1", "--budget: A budget has no limit 'money'")]
     [InlineData("--prompts", "none", "--prompts: there is no prompt book 'none'")]
