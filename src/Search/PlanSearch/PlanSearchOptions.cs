@@ -61,7 +61,9 @@ public sealed record PlanSearchOptions
     public double ListTemperatureStep
     {
         get;
-        init => field = value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(ListTemperatureStep), value, "It must be a number of at least 0.");
+        init => field = value >= 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(ListTemperatureStep), value, "It must be a number of at least 0.");
     } = 0.2;
 
     /// <summary>How tokens of plans, criticism, pseudocode and programs are chosen. The default is temperature 0.9 and top-p 0.95.</summary>

@@ -100,17 +100,17 @@ internal sealed class PlanSearchRun(SearchScope scope, PlanSearchOptions options
     private async Task ProgramAsync(IReadOnlyList<PlanNode> nodes, CancellationToken cancellationToken)
     {
         var problem = scope.Problem;
-        var original = await ReadAsync([.. nodes.Select(node => new Draft(node, "original", ""))], draft => scope.Prompts.Outline(problem, draft.Node.Observations), cancellationToken)
-            .ConfigureAwait(false);
+        Draft[] drafts = [.. nodes.Select(node => new Draft(node, "original", ""))];
+        var original = await ReadAsync(drafts, draft => scope.Prompts.Outline(problem, draft.Node.Observations), cancellationToken).ConfigureAwait(false);
         List<Draft> plans = [.. original.Where(IsNew)];
         if (options.Criticism && plans.Count > 0)
         {
             var criticism = await ReadAsync(plans, plan => scope.Prompts.Criticise(problem, plan.Text), cancellationToken).ConfigureAwait(false);
             var text = plans.ToDictionary(plan => plan.Node.Id, plan => plan.Text);
-            var revised = criticism.Count == 0
-                ? []
-                : await ReadAsync(
-                    [.. criticism.Select(draft => draft with { Form = "fixed" })], draft => scope.Prompts.ReviseOutline(problem, text[draft.Node.Id], draft.Text), cancellationToken).ConfigureAwait(false);
+            var revised = await ReadAsync(
+                [.. criticism.Select(draft => draft with { Form = "fixed" })],
+                draft => scope.Prompts.ReviseOutline(problem, text[draft.Node.Id], draft.Text),
+                cancellationToken).ConfigureAwait(false);
             plans.AddRange(revised.Where(IsNew));
         }
 

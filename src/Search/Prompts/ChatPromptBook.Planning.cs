@@ -79,8 +79,8 @@ public partial class ChatPromptBook
     {
         ArgumentNullException.ThrowIfNull(problem);
         return List(
-            $"Make {count} observations about the task that could help to solve it: properties of its inputs and outputs, hints in its examples, algorithms that may apply, cases that "
-            + "are easily missed. Each is one sentence, right, not obvious, and useful without the others. No code.",
+            $"Make {count} observations about the task that could help to solve it: properties of its inputs and outputs, hints in its examples, algorithms that may apply, "
+            + "cases that are easily missed. Each is one sentence, right, not obvious, and useful without the others. No code.",
             ListForm,
             ListReader.ReadBracketed,
             ("Task", problem.Prompt));
@@ -92,7 +92,8 @@ public partial class ChatPromptBook
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(observations);
         return List(
-            "Of these observations about the task, keep those that are right and the most useful for solving it. Leave out the wrong, the trivial and the repeated; change no words.",
+            "Of these observations about the task, keep those that are right and the most useful for solving it. Leave out the wrong, "
+            + "the trivial and the repeated; change no words.",
             ListForm,
             ListReader.ReadBracketed,
             ("Task", problem.Prompt),
@@ -106,8 +107,8 @@ public partial class ChatPromptBook
         ArgumentNullException.ThrowIfNull(observations);
         if (observations.Count == 0) return Observe(problem, count);
         return List(
-            $"From these observations about the task, derive {count} new ones that bring a solution nearer. Each uses at least one of the given observations, first quotes word for "
-            + "word what it uses, and then says what follows from it.",
+            $"From these observations about the task, derive {count} new ones that bring a solution nearer. Each uses at least one of the given observations, first quotes "
+            + "word for word what it uses, and then says what follows from it.",
             ListForm,
             text => Quoting(ListReader.ReadBracketed(text), observations),
             ("Task", problem.Prompt),
@@ -122,8 +123,8 @@ public partial class ChatPromptBook
         return Words(
             observations.Count == 0
                 ? "Describe a solution of the task in words, step by step, and precisely enough to be programmed. No code."
-                : "Describe a solution of the task in words, step by step, and precisely enough to be programmed. Build on the observations, and quote each word for word where you use "
-                    + "it. No code.",
+                : "Describe a solution of the task in words, step by step, and precisely enough to be programmed. Build on the observations, and quote each word for word where "
+                    + "you use it. No code.",
             "Reply with the description alone.",
             ("Task", problem.Prompt),
             ("Observations", Bullets(observations)));

@@ -8,7 +8,8 @@ internal static partial class CSharpBugs
     /// <summary>Types that are there for whoever writes a using directive.</summary>
     private static readonly HashSet<string> Importable = new(StringComparer.Ordinal)
     {
-        "BigInteger", "Console", "Dictionary", "Enumerable", "HashSet", "List", "Math", "PriorityQueue", "Queue", "Regex", "SortedDictionary", "SortedSet", "Stack", "StringBuilder", "Vector",
+        "BigInteger", "Console", "Dictionary", "Enumerable", "HashSet", "List", "Math", "PriorityQueue", "Queue", "Regex", "SortedDictionary", "SortedSet", "Stack", "StringBuilder",
+        "Vector",
     };
 
     /// <summary>Of a compiler's message.</summary>
@@ -29,8 +30,8 @@ internal static partial class CSharpBugs
     /// <param name="type">Its type with its namespace.</param>
     public static BugKind? KindOfException(string type) => type.Split('.') switch
     {
-        ["System", .., "IndexOutOfRangeException" or "NullReferenceException" or "ArgumentOutOfRangeException" or "KeyNotFoundException" or "DivideByZeroException" or "InvalidOperationException"]
-            => BugKind.MissingBoundaryCheck,
+        ["System", .., "IndexOutOfRangeException" or "NullReferenceException" or "ArgumentOutOfRangeException" or "KeyNotFoundException" or "DivideByZeroException"
+            or "InvalidOperationException"] => BugKind.MissingBoundaryCheck,
         ["System", .., "ArgumentException" or "ArgumentNullException" or "FormatException" or "OverflowException"] => BugKind.WrongArgument,
         ["System", .., "InvalidCastException" or "NotSupportedException" or "NotImplementedException"] => BugKind.ApiMisuse,
         ["System", ..] => BugKind.OtherRuntime,

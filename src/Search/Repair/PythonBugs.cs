@@ -9,17 +9,20 @@ internal static partial class PythonBugs
     private static readonly HashSet<string> Importable = new(StringComparer.Ordinal)
     {
         "abc", "array", "ast", "base64", "bisect", "calendar", "cmath", "collections", "contextlib", "copy", "csv", "dataclasses", "datetime", "decimal", "enum", "fractions",
-        "functools", "hashlib", "heapq", "io", "itertools", "json", "math", "operator", "os", "pathlib", "queue", "random", "re", "statistics", "string", "struct", "sys", "textwrap",
-        "threading", "time", "typing", "unicodedata", "uuid", "zlib", "np", "numpy", "pd", "pandas",
+        "functools", "hashlib", "heapq", "io", "itertools", "json", "math", "operator", "os", "pathlib", "queue", "random", "re", "statistics", "string", "struct", "sys",
+        "textwrap", "threading", "time", "typing", "unicodedata", "uuid", "zlib", "np", "numpy", "pd", "pandas",
         "Any", "Callable", "Counter", "Decimal", "Dict", "Enum", "Fraction", "Iterable", "List", "OrderedDict", "Optional", "Set", "Tuple", "Union", "accumulate", "bisect_left",
-        "bisect_right", "cache", "ceil", "chain", "combinations", "comb", "dataclass", "deepcopy", "defaultdict", "deque", "factorial", "floor", "gcd", "groupby", "heappop", "heappush",
-        "lcm", "lru_cache", "namedtuple", "permutations", "pi", "product", "reduce", "sqrt", "timedelta",
+        "bisect_right", "cache", "ceil", "chain", "combinations", "comb", "dataclass", "deepcopy", "defaultdict", "deque", "factorial", "floor", "gcd", "groupby", "heappop",
+        "heappush", "lcm", "lru_cache", "namedtuple", "permutations", "pi", "product", "reduce", "sqrt", "timedelta",
     };
 
     private static readonly string[] Indentation = ["indent", "inconsistent use of tabs", "TabError"];
 
     // Messages of values that are empty, absent or at an end.
-    private static readonly string[] Boundary = ["empty", "not in list", "substring not found", "not found", "must be positive", "negative", "math domain", "not enough values to unpack", "NoneType"];
+    private static readonly string[] Boundary =
+    [
+        "empty", "not in list", "not found", "must be positive", "negative", "math domain", "not enough values to unpack", "NoneType",
+    ];
 
     private static readonly string[] Arguments = ["argument", "unsupported operand", "can only concatenate", "must be", "expected", "invalid literal", "not supported between"];
 

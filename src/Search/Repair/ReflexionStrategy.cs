@@ -7,8 +7,8 @@ namespace Reasoning.Search.Repair;
 /// (NeurIPS 2023, arXiv 2303.11366), algorithm 1.
 /// </summary>
 /// <remarks>
-/// The special case of <see cref="RepairStrategy"/> with one rewrite per round that is always taken, no fresh starts, and lessons. Costs at most <c>2 × trials − 1</c> calls, one
-/// after the other: no batch is filled, so it is for when every attempt is dear. Stops when an attempt passes; abstains when none did.
+/// The special case of <see cref="RepairStrategy"/> with one rewrite per round that is always taken, no fresh starts, and lessons. Costs at most <c>2 × trials − 1</c> calls,
+/// one after the other: no batch is filled, so it is for when every attempt is dear. Stops when an attempt passes; abstains when none did.
 /// </remarks>
 public sealed class ReflexionStrategy : SearchStrategy<ReflexionOptions>
 {

@@ -136,7 +136,8 @@ internal sealed class RepairRun(SearchScope scope, RepairPlan plan) : SearchRun
         if (_options.Reflections == 0) return;
         Candidate[] failed = [.. lineages.Select(lineage => lineage.Current).Where(candidate => !_reflectedOn.Contains(candidate.Text))];
         if (failed.Length == 0) return;
-        var replies = await scope.AskAsync([.. failed.Select(candidate => scope.Prompts.Reflect(scope.Problem, candidate))], plan.Sampling, cancellationToken).ConfigureAwait(false);
+        Prompt<string>[] prompts = [.. failed.Select(candidate => scope.Prompts.Reflect(scope.Problem, candidate))];
+        var replies = await scope.AskAsync(prompts, plan.Sampling, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < failed.Length; i++)
         {
             if (replies[i]?.Value is not { } lesson) continue;

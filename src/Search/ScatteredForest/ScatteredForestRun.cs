@@ -49,8 +49,8 @@ internal sealed class ScatteredForestRun(SearchScope scope, ScatteredForestOptio
         Growth[] chosen = [.. wave.Where(growth => growth.Direction is not null)];
         if (chosen.Length == 0) return;
 
-        var replies = await scope.AskAsync(
-            [.. chosen.Select(growth => scope.Prompts.Redirect(scope.Problem, growth.From.Candidate!, growth.Direction!.Text))], options.Sampling, cancellationToken).ConfigureAwait(false);
+        Prompt<string>[] prompts = [.. chosen.Select(growth => scope.Prompts.Redirect(scope.Problem, growth.From.Candidate!, growth.Direction!.Text))];
+        var replies = await scope.AskAsync(prompts, options.Sampling, cancellationToken).ConfigureAwait(false);
         var made = new List<(Growth Growth, Candidate Candidate)>();
         for (var i = 0; i < chosen.Length; i++)
         {
@@ -103,8 +103,8 @@ internal sealed class ScatteredForestRun(SearchScope scope, ScatteredForestOptio
         Solution[] unknown = [.. wave.Where(growth => growth.Direction is null).Select(growth => growth.From).Distinct()];
         if (unknown.Length == 0) return;
         string[] insights = [.. _insights.TakeLast(options.Insights)];
-        var replies = await scope.AskAsync(
-            [.. unknown.Select(solution => scope.Prompts.Directions(scope.Problem, solution.Candidate!, insights, options.Directions))], options.Sampling, cancellationToken).ConfigureAwait(false);
+        Prompt<IReadOnlyList<string>>[] prompts = [.. unknown.Select(solution => scope.Prompts.Directions(scope.Problem, solution.Candidate!, insights, options.Directions))];
+        var replies = await scope.AskAsync(prompts, options.Sampling, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < unknown.Length; i++)
         {
             unknown[i].Reserved = 0;

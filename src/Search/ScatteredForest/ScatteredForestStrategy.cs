@@ -10,8 +10,8 @@ namespace Reasoning.Search.ScatteredForest;
 /// <remarks>
 /// <para>Costs at most three calls per solution: to make it, to name its directions, to say what it taught. Stops after the wave in which a solution passes. Ranked by whether
 /// they passed, then by score; of equal ones the earliest is first. Abstains when none passed.</para>
-/// <para>Where the paper leaves it open: the first solution in a direction sets its value; a wave makes several solutions at once (<see cref="ScatteredForestOptions.Width"/>), with visits
-/// that count before they have a value; a solution that was seen before is not grown further; a solution whose directions cannot be read has none; and when nothing is left
+/// <para>Where the paper leaves it open: the first solution in a direction sets its value; a wave makes several solutions at once (<see cref="ScatteredForestOptions.Width"/>), with
+/// visits that count before they have a value; a solution that was seen before is not grown further; a solution whose directions cannot be read has none; and when nothing is left
 /// to grow, another seed is planted.</para>
 /// <para>What the search knows of right and wrong is its verifier's word alone: tests that measure the result must not be in it.</para>
 /// </remarks>
