@@ -20,19 +20,51 @@ namespace Reasoning.Benchmarks.Search;
 internal static class StrategyComparison
 {
     private const int MaxTokens = 96;
+    private const int TokensPerSample = 50;
     private const int Seeds = 3;
     private static readonly long[] Budgets = [200, 500, 1500];
 
-    /// <summary>Settings such that nothing but the budget ends a search, but success.</summary>
+    /// <summary>Settings such that nothing but the budget ends a search, but success. {n} is the number of samples that a budget permits, about; {h} half of it.</summary>
     private static readonly string[] ForPrograms =
     [
         "greedy",
         "best-of-n(samples=1000,stop-when-passed=true)",
         "majority(samples=1000)",
+        "rpc(samples=1000)",
+        "knockout(candidates={n})",
+        "knockout(candidates={n},judge=verifier)",
+        "sfs(solutions=1000)",
+        "repair(restarts=1000)",
+        "reflexion(trials=1000)",
+        "plansearch(max-nodes=1000)",
         "seed-cts(samples=1000,rollouts=4000)",
+        "levin-tokens(expansions=4000)",
+        "best-first(expansions=2000)",
+        "mcts(expansions=2000)",
+        "litesearch(rounds=2000)",
+        "levin(expansions=2000)",
+        "hgs(steps=1000)",
+        "rebase(width={n})",
+        "dvts(subtrees={h},width=2)",
+        "particle-filter(particles={n})",
+        "entropic-particle-filter(particles={n})",
     ];
 
-    private static readonly string[] ForAnswers = ["greedy", "majority(samples=1000)"];
+    private static readonly string[] ForAnswers =
+    [
+        "greedy",
+        "majority(samples=1000)",
+        "rpc(samples=1000)",
+        "universal(samples={n})",
+        "knockout(candidates={n})",
+        "best-first(expansions=2000)",
+        "mcts(expansions=2000)",
+        "litesearch(rounds=2000)",
+        "rebase(width={n})",
+        "dvts(subtrees={h},width=2)",
+        "particle-filter(particles={n})",
+        "entropic-particle-filter(particles={n})",
+    ];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -56,10 +88,12 @@ internal static class StrategyComparison
             foreach (var budget in Budgets)
             {
                 var solved = new double[benchmark.Problems.Count];
-                var row = new Row(SearchCatalog.Create<ISearchStrategy>(spec).Name, budget);
+                var row = new Row(spec, budget);
+                var samples = budget / TokensPerSample;
+                var sized = spec.Replace("{n}", $"{samples}", StringComparison.Ordinal).Replace("{h}", $"{samples / 2}", StringComparison.Ordinal);
                 for (var seed = 0; seed < Seeds; seed++)
                 {
-                    var strategy = SearchCatalog.Create<ISearchStrategy>(spec);
+                    var strategy = SearchCatalog.Create<ISearchStrategy>(sized);
                     using var generator = LocalTextGenerator.Create(model);
                     var options = new EvaluationOptions
                     {
@@ -83,7 +117,7 @@ internal static class StrategyComparison
             }
         }
 
-        Write(rows, rows.Any(row => row.Strategy == "best-of-n") ? "best-of-n" : "majority");
+        Write(rows, rows.Find(row => row.Strategy.StartsWith("best-of-n", StringComparison.Ordinal))?.Strategy ?? rows.Find(row => row.Strategy.StartsWith("majority", StringComparison.Ordinal))?.Strategy ?? rows[0].Strategy);
         return 0;
     }
 
@@ -99,7 +133,7 @@ internal static class StrategyComparison
 
     private static void Write(List<Row> rows, string reference)
     {
-        Console.WriteLine($"| strategy | {string.Join(" | ", Budgets.Select(budget => $"{budget} tokens"))} | against {reference} at {string.Join(", ", Budgets)} | tokens used | prompt tokens | calls | model's share of the time |");
+        Console.WriteLine($"| strategy | {string.Join(" | ", Budgets.Select(budget => $"{budget} tokens"))} | against {reference} | tokens used | prompt tokens | calls | model's share of the time |");
         Console.WriteLine($"| --- |{string.Concat(Enumerable.Repeat(" --- |", Budgets.Length + 5))}");
         foreach (var group in rows.GroupBy(row => row.Strategy))
         {
@@ -108,7 +142,7 @@ internal static class StrategyComparison
                 ? Interval([.. row.Solved.Zip(other.Solved, (mine, its) => mine - its)], isDifference: true)
                 : "-");
             var most = group.Last();
-            Console.WriteLine($"| {group.Key} | {string.Join(" | ", cells)} | {string.Join(", ", differences)} | {most.CompletionTokens} | {most.PromptTokens} | {most.Calls} | {most.ModelShare} |");
+            Console.WriteLine($"| `{group.Key}` | {string.Join(" | ", cells)} | {string.Join(", ", differences)} | {most.CompletionTokens} | {most.PromptTokens} | {most.Calls} | {most.ModelShare} |");
         }
     }
 
