@@ -58,11 +58,11 @@ public sealed class ReasonToolTests
     [InlineData("generate x --top-p 2", "--top-p: ")]
     [InlineData("generate x --n 0", "--count: ")]
     [InlineData("generate x --logit-bias 5", "'5' is not a bias; write ID=BIAS")]
-    [InlineData("eval --strategies greedy,guess", "'guess' is not a strategy; there are greedy, best-of-n and majority.")]
+    [InlineData("eval --strategies greedy,guess", "There is no strategy 'guess'; there are")]
     [InlineData("eval --strategies greedy,greedy", "a strategy is named twice")]
     [InlineData("eval --limit 0", "--limit: ")]
     [InlineData("eval --concurrency 0", "--concurrency: ")]
-    [InlineData("eval --samples 0", "--samples: ")]
+    [InlineData("eval --samples 0", "samples cannot be '0'")]
     public async Task RunAsync_WrongCommandLine_IsOneSentenceAndExitCode2(string arguments, string expected)
     {
         using var tool = new ToolRun();

@@ -60,7 +60,14 @@ internal sealed class BoundedMinimizer
             var scale = Math.Max(1, Math.Max(Math.Abs(value), Math.Abs(found.Value)));
             var curvature = (found.Slope - slope) * found.Length;
             (x, value, gradient) = (Project(x + step), found.Value, found.Gradient);
-            if (gained <= FunctionTolerance * scale) break;
+            if (gained <= FunctionTolerance * scale)
+            {
+                // The minimum, or a direction that the kept curvature made all but level: only a step along the gradient alone tells.
+                if (_updates.Count == 0) break;
+                _updates.Clear();
+                continue;
+            }
+
             if (curvature <= Epsilon * -slope * found.Length) continue;
             if (_updates.Count == Memory) _updates.RemoveAt(0);
             _updates.Add((step, change));

@@ -94,7 +94,7 @@ public class WeibullMixtureTests
             var gradient = 2 * (bowl * point) - b;
             return Enumerable.Range(0, 3).All(i => point[i] is >= -1 and <= 1
                 && (Math.Abs(gradient[i]) < 1e-3 || point[i] == -1 && gradient[i] > 0 || point[i] == 1 && gradient[i] < 0));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
     private static (double Value, Vector<double> Gradient) Rosenbrock(Vector<double> at)
