@@ -23,6 +23,8 @@ var comparisons = new Dictionary<string, Func<string[], Task<int>>>
     ["constrained"] = ConstrainedGeneration.RunAsync,                   // what the embedded model writes under a constraint, and what that costs
     ["alignment"] = AlignmentComparison.RunAsync,                       // samples under a grammar beside the model's own distribution
     ["strategies"] = StrategyComparison.RunAsync,                       // search strategies at equal budgets
+    ["search-throughput"] = StrategyThroughput.RunAsync,                // whether they keep the batch full
+    ["knockout"] = KnockoutCheck.RunAsync,                              // how often tournaments fail, beside the bound
     ["verification"] = VerificationThroughput.RunAsync,                 // judged programs per second
     ["csharp"] = CSharpThroughput.RunAsync,                             // the same of C# programs
     ["agreement"] = rest => Task.FromResult(AgreementComparison.Run(rest)),   // selection among solutions by tests that are not trusted

@@ -56,7 +56,9 @@ internal static class StrategyComparison
         "majority(samples=1000)",
         "rpc(samples=1000)",
         "universal(samples={n})",
+        "best-of-n(samples={n},ranker=likelihood)",
         "knockout(candidates={n})",
+        "knockout(candidates={n},judge=scorer(scorer=likelihood))",
         "best-first(expansions=2000)",
         "mcts(expansions=2000)",
         "litesearch(rounds=2000)",
@@ -117,7 +119,7 @@ internal static class StrategyComparison
             }
         }
 
-        Write(rows, rows.Find(row => row.Strategy.StartsWith("best-of-n", StringComparison.Ordinal))?.Strategy ?? rows.Find(row => row.Strategy.StartsWith("majority", StringComparison.Ordinal))?.Strategy ?? rows[0].Strategy);
+        Write(rows, rows.Find(row => row.Strategy.StartsWith("best-of-n(samples=1000", StringComparison.Ordinal))?.Strategy ?? rows.Find(row => row.Strategy.StartsWith("majority", StringComparison.Ordinal))?.Strategy ?? rows[0].Strategy);
         return 0;
     }
 

@@ -30,7 +30,7 @@ internal sealed class SearchFlags
     private readonly Option<double?> _temperature = new("--temperature", "-t")
     {
         Description = "Sampling temperature, of strategies that have that setting and do not set it.",
-        CustomParser = result => NumberArgument.Read(result),
+        CustomParser = NumberArgument.TryRead,
         HelpName = "T",
     };
 
