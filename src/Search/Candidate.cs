@@ -1,3 +1,4 @@
+using System.Globalization;
 using Reasoning.Decoding.Generation;
 using Reasoning.Verification;
 
@@ -32,6 +33,9 @@ public sealed record Candidate
 
     /// <summary><see cref="LogProbability"/> per token; 0 for an empty completion, NaN where unknown.</summary>
     public double MeanLogProbability => Tokens == 0 ? 0 : LogProbability / Tokens;
+
+    /// <summary>The name of its node in a trace.</summary>
+    internal string NodeName => string.Create(CultureInfo.InvariantCulture, $"candidate {Index}");
 
     /// <summary>Whether the verifier let it pass.</summary>
     public bool HasPassed => Verdict is { Passed: true };

@@ -78,16 +78,6 @@ public sealed partial class SearchScope
         }
     }
 
-    /// <summary>Completions that the budget still permits, of the greatest length and after a prompt of so many tokens; <see cref="int.MaxValue"/> where nothing limits them.</summary>
-    /// <param name="promptTokens">Tokens of the prompt.</param>
-    public int AffordableCompletions(long promptTokens = 0)
-    {
-        if (_session.IsTimeUp) return 0;
-        var affordable = _ledger.Admit(int.MaxValue, promptTokens, MaxTokens, out var held, out _);
-        _ledger.Settle(held, default);
-        return affordable;
-    }
-
     private SearchTrace? Trace => _session.Context.Trace;
 
     /// <summary>Tells who watches the whole search that it may have got better. To be called after a round.</summary>

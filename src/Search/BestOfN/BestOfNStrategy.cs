@@ -86,7 +86,7 @@ public sealed class BestOfNStrategy : SearchStrategy<BestOfNOptions>
             for (var i = 0; i < scores.Count; i++)
             {
                 _candidates[first + i] = round[i] with { Score = scores[i] };
-                if (scope.IsTraced) scope.Decide("score", $"candidate {round[i].Index}", FormattableString.Invariant($"{scores[i]:0.###} by {ranker.Name}"));
+                if (scope.IsTraced) scope.Decide("score", round[i].NodeName, FormattableString.Invariant($"{scores[i]:0.###} by {ranker.Name}"));
             }
         }
     }

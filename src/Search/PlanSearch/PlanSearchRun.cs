@@ -140,7 +140,7 @@ internal sealed class PlanSearchRun(SearchScope scope, PlanSearchOptions options
             var plan = programs[i].Plan;
             var score = candidates[i].Verdict?.Score;
             _candidates.Add(candidates[i] with { Score = score ?? 0 });
-            scope.Place(candidates[i].NodeName(), plan.Id, candidates[i].Text, score ?? double.NaN);
+            scope.Place(candidates[i].NodeName, plan.Id, candidates[i].Text, score ?? double.NaN);
         }
     }
 

@@ -1,13 +1,8 @@
-using System.Globalization;
-
 namespace Reasoning.Search.Prompts;
 
 /// <summary>Candidates out of replies to prompts.</summary>
 internal static class AskedCandidate
 {
-    /// <summary>The name of a candidate's node in a trace.</summary>
-    public static string NodeName(this Candidate candidate) => string.Create(CultureInfo.InvariantCulture, $"candidate {candidate.Index}");
-
     /// <summary>Makes a candidate of what a prompt brought; it has the next index.</summary>
     /// <param name="scope">The scope that asked.</param>
     /// <param name="reply">The reply; null where the book answered itself.</param>

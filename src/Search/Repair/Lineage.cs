@@ -1,5 +1,3 @@
-using Reasoning.Search.Prompts;
-
 namespace Reasoning.Search.Repair;
 
 /// <summary>A candidate under repair, and what took its place.</summary>
@@ -10,7 +8,7 @@ internal sealed class Lineage(Candidate candidate)
     public Candidate Current { get; private set; } = candidate;
 
     /// <summary>The current candidate's name in the trace.</summary>
-    public string Id => Current.NodeName();
+    public string Id => Current.NodeName;
 
     /// <summary>How many rewrites of <see cref="Current"/> were asked for.</summary>
     public int Attempts { get; private set; }

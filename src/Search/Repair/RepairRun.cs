@@ -61,7 +61,7 @@ internal sealed class RepairRun(SearchScope scope, RepairPlan plan) : SearchRun
         var prompt = scope.Prompts.Solve(scope.Problem, new SolvingAids { Reflections = Lessons() });
         var replies = await scope.AskAsync([.. Enumerable.Repeat(prompt, _options.Starts)], plan.Sampling, cancellationToken).ConfigureAwait(false);
         Candidate[] made = [.. replies.Where(reply => reply?.Value is not null).Select(reply => scope.MakeCandidate(reply!.Reply, reply.Value!, "fresh start"))];
-        foreach (var candidate in made) scope.Place(candidate.NodeName(), null, candidate.Text, double.NaN, candidate.Origin);
+        foreach (var candidate in made) scope.Place(candidate.NodeName, null, candidate.Text, double.NaN, candidate.Origin);
         return made;
     }
 
@@ -105,7 +105,7 @@ internal sealed class RepairRun(SearchScope scope, RepairPlan plan) : SearchRun
         for (var i = 0; i < made.Count; i++)
         {
             var kept = Keep(judged[i]);
-            scope.Place(kept.NodeName(), made[i].Lineage.Id, kept.Text, kept.Score, made[i].Remark);
+            scope.Place(kept.NodeName, made[i].Lineage.Id, kept.Text, kept.Score, made[i].Remark);
             rewrites.Add((made[i].Lineage, kept));
         }
 
@@ -126,7 +126,7 @@ internal sealed class RepairRun(SearchScope scope, RepairPlan plan) : SearchRun
         var isTaken = plan.TakesAnyRewrite || standing >= lineage.Standing;
         if (isTaken) _count.Accepted++;
         else _count.Rejected++;
-        if (scope.IsTraced) scope.Decide(isTaken ? "accept" : "reject", best.NodeName(), $"{standing} against {lineage.Standing} of {lineage.Id}");
+        if (scope.IsTraced) scope.Decide(isTaken ? "accept" : "reject", best.NodeName, $"{standing} against {lineage.Standing} of {lineage.Id}");
         if (isTaken) lineage.Replace(best);
     }
 

@@ -1,12 +1,10 @@
-using Reasoning.Search.Prompts;
-
 namespace Reasoning.Search.ScatteredForest;
 
 /// <summary>A node of the forest: a solution, or the ground that the trees stand on.</summary>
 internal sealed class Solution(Candidate? candidate)
 {
     /// <summary>Its name in the trace.</summary>
-    public string Id { get; } = candidate?.NodeName() ?? "";
+    public string Id { get; } = candidate?.NodeName ?? "";
 
     /// <summary>The solution; null for the ground.</summary>
     public Candidate? Candidate { get; } = candidate;

@@ -28,7 +28,7 @@ public sealed class SamplingSource : ICandidateSource
     {
         ArgumentNullException.ThrowIfNull(scope);
         var candidates = await scope.SampleAsync(count, _sampling, cancellationToken).ConfigureAwait(false);
-        foreach (var candidate in candidates) scope.Place($"candidate {candidate.Index}", parent: null, candidate.Text);
+        foreach (var candidate in candidates) scope.Place(candidate.NodeName, parent: null, candidate.Text);
         return candidates;
     }
 

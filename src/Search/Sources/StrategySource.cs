@@ -46,7 +46,7 @@ public sealed class StrategySource : ICandidateSource
                 foreach (var candidate in (result?.Ranking ?? []).Take(Math.Min(_options.PerRun, count - candidates.Count)))
                 {
                     var adopted = scope.Adopt(candidate, $"{name}: {candidate.Origin ?? "sample"}");
-                    scope.Place($"candidate {adopted.Index}", parent: null, adopted.Text, adopted.Score, name);
+                    scope.Place(adopted.NodeName, parent: null, adopted.Text, adopted.Score, name);
                     candidates.Add(adopted);
                 }
             }

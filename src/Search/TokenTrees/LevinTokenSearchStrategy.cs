@@ -70,7 +70,7 @@ public sealed class LevinTokenSearchStrategy : SearchStrategy<LevinTokenSearchOp
             for (var i = 0; i < judged.Count; i++)
             {
                 _candidates[_candidates.Count - made.Length + i] = judged[i] with { Score = judged[i].Verdict?.Score ?? 0 };
-                scope.Place($"candidate {judged[i].Index}", parent: null, judged[i].Text, judged[i].Verdict?.Score ?? double.NaN, string.Create(
+                scope.Place(judged[i].NodeName, parent: null, judged[i].Text, judged[i].Verdict?.Score ?? double.NaN, string.Create(
                     CultureInfo.InvariantCulture, $"{whole[i].Depth} tokens of probability {Math.Exp(whole[i].LogProbability):0.##e0}, after {_expansions} expansions"));
             }
         }

@@ -105,7 +105,7 @@ internal sealed class SeedTreeSearchRun(SearchScope scope, SeedTreeSearchOptions
         {
             paths[i].Candidate = judged[i] with { Score = Worth(judged[i]) };
             _candidates[_candidates.FindIndex(candidate => candidate.Index == judged[i].Index)] = paths[i].Candidate!;
-            scope.Place($"candidate {judged[i].Index}", parent: null, judged[i].Text, Worth(judged[i]), judged[i].Origin);
+            scope.Place(judged[i].NodeName, parent: null, judged[i].Text, Worth(judged[i]), judged[i].Origin);
         }
     }
 

@@ -152,7 +152,7 @@ internal sealed class MatchBoard(SearchScope scope, TournamentOptions options)
         return result with { Matches = [.. _records], Figures = TournamentFigures.Of(_candidates, _records, _saved, options) };
     }
 
-    public string Name(int candidate) => string.Create(CultureInfo.InvariantCulture, $"candidate {_candidates[candidate].Index}");
+    public string Name(int candidate) => _candidates[candidate].NodeName;
 
     private (List<(int First, int Second)> Asked, List<((int First, int Second) Match, (int First, int Second) Known)> Repeated) Plan(
         IReadOnlyList<(int First, int Second, int Comparisons)> matches, bool reuse)

@@ -1,4 +1,5 @@
 using Reasoning.Search.ScatteredForest;
+using Reasoning.Search.Trees;
 
 namespace Reasoning.Search.Tests.ScatteredForest;
 
@@ -7,8 +8,8 @@ public sealed class UctRuleTests
     [Fact]
     public void Score_TwoDirections_IsTheComputedOne()
     {
-        Assert.Equal(1.535681, UctRule.Score(0.5, 3, 5, 1.414), 6);
-        Assert.Equal(2.068445, UctRule.Score(0.8, 2, 5, 1.414), 6);
+        Assert.Equal(1.535681, UpperConfidence.Uct(0.5, 3, 5, 1.414), 6);
+        Assert.Equal(2.068445, UpperConfidence.Uct(0.8, 2, 5, 1.414), 6);
     }
 
     [Fact]
@@ -32,6 +33,5 @@ public sealed class UctRuleTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => UctRule.Best([], [], 1));
         Assert.Throws<ArgumentException>(() => UctRule.Best([1], [1, 2], 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => UctRule.Score(1, 0, 1, 1));
     }
 }
