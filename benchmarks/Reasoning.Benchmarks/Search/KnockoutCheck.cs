@@ -38,7 +38,8 @@ internal static class KnockoutCheck
             async Task CheckAsync(string name, int count, int each, Func<BenchmarkProblem, int, IJudge> judge, Func<IReadOnlyDictionary<string, double>, double> accuracyOf)
             {
                 var (failures, bounds, exceeding) = (0.0, 0.0, 0);
-                foreach (var problem in benchmark.Problems)
+                var sum = new Lock();
+                await Parallel.ForEachAsync(benchmark.Problems, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (problem, _) =>
                 {
                     var results = await Task.WhenAll(Enumerable.Range(0, seeds).Select(seed => new KnockoutStrategy(new()
                     {
@@ -53,9 +54,12 @@ internal static class KnockoutCheck
                     var generation = results.Average(result => result.Figures["p-gen"]);
                     var comparison = results.Average(result => accuracyOf(result.Figures));
                     var bound = generation == 0 || comparison <= 0.5 ? 1 : Math.Min(1, TournamentBound.Failure(count, each, generation, comparison));
-                    (failures, bounds) = (failures + failed, bounds + bound);
-                    if (failed > bound) exceeding++;
-                }
+                    lock (sum)
+                    {
+                        (failures, bounds) = (failures + failed, bounds + bound);
+                        if (failed > bound) exceeding++;
+                    }
+                });
 
                 var problems = benchmark.Problems.Count;
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {count} | {each} | {failures / problems * 100:0.0} % | {bounds / problems * 100:0.0} % | {exceeding} of {problems} |"));
