@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Reasoning.Search.Traces;
@@ -156,16 +157,16 @@ public sealed class SearchTrace : IDisposable
     {
         lock (_lock)
         {
-            var line = TraceJson.Write(happened);
             if (_known.TryGetValue((happened.Node, happened.Number), out var known))
             {
                 _used.Add((happened.Node, happened.Number));
-                if (!line.AsSpan().SequenceEqual(TraceJson.Write(known))) throw Mismatch(known, System.Text.Encoding.UTF8.GetString(line));
+                var line = TraceJson.Write(happened);
+                if (!line.AsSpan().SequenceEqual(TraceJson.Write(known))) throw Mismatch(known, Encoding.UTF8.GetString(line));
                 return;
             }
 
             if (IsReplay) throw new TraceMismatchException($"The trace{Place} ends before event {happened.Number} of '{happened.Node}': the search was not finished.");
-            if (_file is not null) Append([.. line, (byte)'\n']);
+            if (_file is not null) Append([.. TraceJson.Write(happened), (byte)'\n']);
             Remember(happened);
         }
     }
@@ -187,7 +188,7 @@ public sealed class SearchTrace : IDisposable
 
     private TraceMismatchException Mismatch(TraceEvent known, string instead)
     {
-        var line = System.Text.Encoding.UTF8.GetString(TraceJson.Write(known));
+        var line = Encoding.UTF8.GetString(TraceJson.Write(known));
         return new TraceMismatchException(
             $"Event {known.Number} of '{known.Node}' in the trace{Place} is {Shortened(line)}, and this search has {Shortened(instead)} there: "
             + "the trace is of another search, of other settings, or of another version.");
