@@ -43,8 +43,9 @@ public static class TraceOutline
                     placed[at.Id] = item;
                     break;
                 case DecisionMade decision:
-                    (decision.Subject is not null && placed.TryGetValue(decision.Subject, out var subject) ? subject : part).Children.Add(
-                        new Item(decision.Subject is null || placed.ContainsKey(decision.Subject) ? $"{decision.What}: {decision.Reason}" : $"{decision.What} {decision.Subject}: {decision.Reason}"));
+                    var isPlaced = decision.Subject is not null && placed.ContainsKey(decision.Subject);
+                    var name = decision.Subject is null || isPlaced ? decision.What : $"{decision.What} {decision.Subject}";
+                    (isPlaced ? placed[decision.Subject!] : part).Children.Add(new Item($"{name}: {decision.Reason}"));
                     break;
                 case CallRefused refused:
                     part.Children.Add(new Item($"the budget ({refused.Limit.ToString().ToLowerInvariant()}) did not permit the next call"));
@@ -65,12 +66,20 @@ public static class TraceOutline
     {
         var asked = events.OfType<ModelAsked>().ToArray();
         var judged = events.OfType<CandidateJudged>().ToArray();
-        string[] parts =
-        [
-            asked.Length == 0 ? "" : Invariant($"{Many(asked.Length, "request")} for {Many(asked.Sum(ask => ask.Replies.Count), "completion")}, {asked.Sum(ask => ask.Usage.PromptTokens)} + {asked.Sum(ask => ask.Usage.CompletionTokens)} tokens"),
-            judged.Length == 0 ? "" : $"{Many(judged.Length, "verdict")}, {judged.Count(verdict => verdict.Verdict.Passed)} passed",
-        ];
+        string[] parts = [asked.Length == 0 ? "" : Requests(asked), judged.Length == 0 ? "" : $"{Many(judged.Length, "verdict")}, {judged.Count(verdict => verdict.Verdict.Passed)} passed"];
         return string.Join("; ", parts.Where(text => text.Length > 0));
+    }
+
+    private static string Requests(ModelAsked[] asked)
+    {
+        var (prompts, completions) = (asked.Sum(ask => ask.Usage.PromptTokens), asked.Sum(ask => ask.Usage.CompletionTokens));
+        return Invariant($"{Many(asked.Length, "request")} for {Many(asked.Sum(ask => ask.Replies.Count), "completion")}, {prompts} + {completions} tokens");
+    }
+
+    private static string Describe(ModelAsked asked)
+    {
+        var replies = string.Join(" | ", asked.Replies.Select(reply => Shortened(reply.Text)));
+        return Invariant($"{asked.Number} asked at {asked.At:0.###} s, {asked.Usage.PromptTokens} + {asked.Usage.CompletionTokens} tokens: {replies}");
     }
 
     private static string Describe(NodePlaced at, CandidateJudged? judged)
@@ -88,7 +97,7 @@ public static class TraceOutline
 
     private static string Describe(TraceEvent happened) => happened switch
     {
-        ModelAsked asked => Invariant($"{asked.Number} asked at {asked.At:0.###} s, {asked.Usage.PromptTokens} + {asked.Usage.CompletionTokens} tokens: {string.Join(" | ", asked.Replies.Select(reply => Shortened(reply.Text)))}"),
+        ModelAsked asked => Describe(asked),
         CandidateJudged judged => Invariant($"{judged.Number} judged {judged.Verdict.Kind} {judged.Verdict.Score:0.##}{(judged.Verdict.Reason is { } reason ? $": {reason}" : "")}"),
         ValueObserved observed => Invariant($"{observed.Number} observed {observed.Value} ({observed.What})"),
         NumberDrawn drawn => Invariant($"{drawn.Number} drew {drawn.Value:0.######} ({drawn.Purpose})"),
