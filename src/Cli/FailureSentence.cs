@@ -1,3 +1,4 @@
+using Reasoning.Search.Traces;
 using Reasoning.Verification.Sandboxing;
 
 namespace Reasoning.Cli;
@@ -12,7 +13,7 @@ internal static class FailureSentence
     {
         AggregateException { InnerExceptions: [var only] } => Of(only),
         IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException or InvalidOperationException or ArgumentException or FormatException
-            or SandboxUnavailableException
+            or SandboxUnavailableException or TraceMismatchException
             => OneLine(exception.Message),
         _ => $"{exception.GetType().Name}: {OneLine(exception.Message)} (this was not foreseen; set REASON_STACK_TRACE=1 to see where it happened)",
     };

@@ -10,6 +10,9 @@ namespace Reasoning.Search;
 /// <content>Requests to the model.</content>
 public sealed partial class SearchScope
 {
+    // What a chat format puts around a prompt.
+    private const int TemplateTokens = 32;
+
     /// <summary>
     /// A round of requests to the model, all at once. They are admitted to the budget in their order, before any of them is made: the first that does not fit as a whole has
     /// fewer completions or is left out, and those after it are left out.
@@ -164,9 +167,6 @@ public sealed partial class SearchScope
         return _session.Context.Generator.CountInputTokens(request)
             ?? System.Text.Encoding.UTF8.GetByteCount(request.Prompt) + System.Text.Encoding.UTF8.GetByteCount(request.Prefix ?? "") + TemplateTokens;
     }
-
-    // What a chat format puts around a prompt.
-    private const int TemplateTokens = 32;
 
     /// <summary>A request that was admitted.</summary>
     private sealed record Call(GenerationRequest Request, int Wanted, int Number, BudgetAmount Held, ModelAsked? Known)

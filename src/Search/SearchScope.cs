@@ -162,6 +162,13 @@ public sealed partial class SearchScope
         };
     }
 
+    /// <summary>Makes a candidate of what a prompt brought, which may be the book's own answer; it has the next index.</summary>
+    /// <param name="reply">The reply; null where the book answered itself.</param>
+    /// <param name="text">The candidate's text.</param>
+    /// <param name="origin">How it came about.</param>
+    internal Candidate MakeCandidate(Reply? reply, string text, string origin) =>
+        reply is null ? Adopt(new Candidate { Index = 0, Text = text }, origin) : ToCandidate(reply, text, origin);
+
     /// <summary>Takes a candidate of a part of the search over into this one; it has the next index.</summary>
     public Candidate Adopt(Candidate candidate, string? origin = null)
     {

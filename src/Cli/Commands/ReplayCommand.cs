@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Reasoning.Search;
-using Reasoning.Search.Traces;
 
 namespace Reasoning.Cli.Commands;
 
@@ -26,16 +25,7 @@ internal sealed class ReplayCommand : Command, IHasExamples
     {
         using var trace = TraceCommand.Read(_terminal, parsed.GetRequiredValue(_log));
         var start = Stopwatch.GetTimestamp();
-        SearchResult result;
-        try
-        {
-            result = await SearchReplay.ReplayAsync(trace, cancellationToken: cancellationToken);
-        }
-        catch (TraceMismatchException exception)
-        {
-            throw new InvalidDataException(exception.Message, exception);
-        }
-
+        var result = await SearchReplay.ReplayAsync(trace, cancellationToken: cancellationToken);
         var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         if (result.Answer is { } answer) await _terminal.Out.WriteLineAsync(answer.Text.TrimEnd('\n'));
         await _terminal.Error.WriteLineAsync(result.Answer is null ? $"No answer: {result.AbstentionReason}" : $"Candidate {result.Answer.Index} of {result.Ranking.Count}.");

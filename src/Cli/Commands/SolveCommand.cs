@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Reasoning.Cli.Searches;
-using Reasoning.Evaluation.Benchmarks;
 using Reasoning.Search;
 using Reasoning.Search.Traces;
-using Reasoning.Verification;
 using Reasoning.Verification.Sandboxing;
 using Reasoning.Verification.UnitTests;
 
@@ -68,7 +66,7 @@ internal sealed class SolveCommand : Command, IHasExamples
         var context = OptionCheck.Build(() => new SearchContext
         {
             Generator = model.Generator,
-            Verifier = VerifierOf(problem, judge),
+            Verifier = problem.CreateExampleVerifier(judge),
             Prompts = _search.Prompts(parsed, model.Generator.Capabilities.ModelName),
             Budget = budget,
             Trace = trace,
@@ -86,22 +84,13 @@ internal sealed class SolveCommand : Command, IHasExamples
         return ReasonTool.Cancelled;
     }
 
-    private static IVerifier? VerifierOf(BenchmarkProblem problem, UnitTestJudge judge) => problem.CreateExampleVerifier(judge);
-
     private async Task<SearchResult> SearchAsync(ISearchStrategy strategy, Problem problem, SearchContext context, bool isQuiet, CancellationToken cancellationToken)
     {
         SearchResult? last = null;
-        try
+        await foreach (var (standing, isFinal) in strategy.SearchAsync(problem, context, cancellationToken))
         {
-            await foreach (var (standing, isFinal) in strategy.SearchAsync(problem, context, cancellationToken))
-            {
-                last = standing;
-                if (!isFinal && !isQuiet) await _terminal.Error.WriteLineAsync($"{Standing(standing)}; {Spend(standing.Spend)}");
-            }
-        }
-        catch (TraceMismatchException exception)
-        {
-            throw new InvalidOperationException(exception.Message, exception);
+            last = standing;
+            if (!isFinal && !isQuiet) await _terminal.Error.WriteLineAsync($"{Standing(standing)}; {Spend(standing.Spend)}");
         }
 
         return last!;

@@ -172,7 +172,7 @@ public sealed class EvaluationRun
             // Strategies that do without the verifier are judged by it all the same; what a strategy knows already is not judged again.
             var made = result.Ranking.OrderBy(candidate => candidate.Index);
             var open = _options.Verifier == SearchVerifier.Tests ? made : made.Select(candidate => candidate with { Verdict = null });
-            var (samples, _) = await verifier.VerifyAllAsync([.. open], cancellationToken).ConfigureAwait(false);
+            var samples = await verifier.VerifyAllAsync([.. open], cancellationToken).ConfigureAwait(false);
             return (result, samples);
         }
         catch (ContextOverflowException exception)

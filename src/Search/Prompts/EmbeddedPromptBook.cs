@@ -9,31 +9,9 @@ namespace Reasoning.Search.Prompts;
 /// </summary>
 public partial class EmbeddedPromptBook : PromptBook
 {
-    private static readonly string[] Line = ["\n"];
 
     /// <inheritdoc/>
     public override string Name => "embedded";
-
-    /// <inheritdoc/>
-    public override Prompt<string> Solve(Problem problem)
-    {
-        ArgumentNullException.ThrowIfNull(problem);
-        return new Prompt<string> { Text = problem.Prompt, StopStrings = problem.StopStrings, Parse = reply => reply.Text };
-    }
-
-    /// <inheritdoc/>
-    public override Prompt<string> NextStep(Problem problem, string beginning)
-    {
-        ArgumentNullException.ThrowIfNull(problem);
-        ArgumentNullException.ThrowIfNull(beginning);
-        return new Prompt<string>
-        {
-            Text = problem.Prompt,
-            Prefix = beginning,
-            StopStrings = [.. problem.StopStrings, .. Line],
-            Parse = reply => reply.Text[Math.Min(beginning.Length, reply.Text.Length)..],
-        };
-    }
 
     /// <inheritdoc/>
     public override Prompt<Comparison> Compare(Problem problem, string first, string second)

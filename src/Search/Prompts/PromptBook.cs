@@ -9,6 +9,8 @@ namespace Reasoning.Search.Prompts;
 /// </remarks>
 public abstract partial class PromptBook
 {
+    private static readonly string[] Line = ["\n"];
+
     /// <summary>For models that follow instructions.</summary>
     public static PromptBook Chat { get; } = new ChatPromptBook();
 
@@ -21,16 +23,31 @@ public abstract partial class PromptBook
     /// <summary>The book of a name; null where the library has none such.</summary>
     public static PromptBook? ByName(string name) => Array.Find([Chat, Embedded], book => book.Name == name);
 
-    /// <summary>Solve the problem.</summary>
+    /// <summary>Solve the problem: its own prompt, as it is.</summary>
     /// <param name="problem">The problem.</param>
     /// <returns>Asks for a candidate.</returns>
-    public abstract Prompt<string> Solve(Problem problem);
+    public virtual Prompt<string> Solve(Problem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return new Prompt<string> { Text = problem.Prompt, StopStrings = problem.StopStrings, Parse = reply => reply.Text };
+    }
 
     /// <summary>Write the next step of a solution.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="beginning">The solution so far: whole steps, each with its line break; empty for the first step.</param>
     /// <returns>Asks for one step, without the line break that ends it.</returns>
-    public abstract Prompt<string> NextStep(Problem problem, string beginning);
+    public virtual Prompt<string> NextStep(Problem problem, string beginning)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(beginning);
+        return new Prompt<string>
+        {
+            Text = problem.Prompt,
+            Prefix = beginning,
+            StopStrings = [.. problem.StopStrings, .. Line],
+            Parse = reply => reply.Text[Math.Min(beginning.Length, reply.Text.Length)..],
+        };
+    }
 
     /// <summary>Say which of two candidates is better.</summary>
     public abstract Prompt<Comparison> Compare(Problem problem, string first, string second);

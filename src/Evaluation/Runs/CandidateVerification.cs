@@ -1,9 +1,10 @@
+using Reasoning.Search;
 using Reasoning.Verification;
 
-namespace Reasoning.Search;
+namespace Reasoning.Evaluation.Runs;
 
-/// <summary>Puts many candidates of one problem before a verifier.</summary>
-public static class CandidateVerification
+/// <summary>Puts many candidates of one problem before the verifier that measures them, outside of any search.</summary>
+internal static class CandidateVerification
 {
     /// <summary>
     /// Judges every candidate that has no verdict yet, all at once (the verifier bounds its own parallelism), and each distinct text only once: a
@@ -12,13 +13,10 @@ public static class CandidateVerification
     /// <param name="candidates">What to judge.</param>
     /// <param name="verifier">Judges candidates of their problem.</param>
     /// <param name="cancellationToken">Gives up judging.</param>
-    /// <returns>The same candidates in the same order, each with its verdict, and how many texts the verifier was asked about.</returns>
-    public static async Task<(IReadOnlyList<Candidate> Candidates, int Verifications)> VerifyAllAsync(
-        this IVerifier verifier, IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken = default)
+    /// <returns>The same candidates in the same order, each with its verdict.</returns>
+    public static async Task<IReadOnlyList<Candidate>> VerifyAllAsync(
+        this IVerifier verifier, IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(candidates);
-        ArgumentNullException.ThrowIfNull(verifier);
-
         var verdicts = new Dictionary<string, Task<Verdict>>(StringComparer.Ordinal);
         foreach (var candidate in candidates)
         {
@@ -30,6 +28,6 @@ public static class CandidateVerification
         var judged = new Candidate[candidates.Count];
         for (var i = 0; i < judged.Length; i++)
             judged[i] = candidates[i].Verdict is null ? candidates[i] with { Verdict = await verdicts[candidates[i].Text].ConfigureAwait(false) } : candidates[i];
-        return (judged, verdicts.Count);
+        return judged;
     }
 }
