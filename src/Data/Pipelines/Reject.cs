@@ -1,0 +1,6 @@
+namespace Reasoning.Data.Pipelines;
+
+/// <summary>Why something was not made of a record.</summary>
+/// <param name="Reason">A short fixed phrase that rejects are counted by, such as "no tests".</param>
+/// <param name="Detail">One sentence about this one.</param>
+public sealed record Reject(string Reason, string Detail);
