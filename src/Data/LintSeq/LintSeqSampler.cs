@@ -15,7 +15,7 @@ namespace Reasoning.Data.LintSeq;
 /// lines are never drawn; and the trees of sequences that it can search by evolution (none of which went into its data) are left out.</para>
 /// <para>Cost: one text to lint per step, of which every subset of the program's lines is linted once for all sequences of a call.</para>
 /// </remarks>
-public sealed class LintSeqSampler
+public sealed class LintSeqSampler : IEditSampler
 {
     private readonly ILinter _linter;
     private readonly IProgramOutliner _outliner;
@@ -35,12 +35,8 @@ public sealed class LintSeqSampler
     /// <summary>The settings.</summary>
     public LintSeqOptions Options { get; }
 
-    /// <summary>Samples sequences of a program, independently of each other: two may be the same, all the more of a short program.</summary>
-    /// <param name="program">The program. One that has no line to draw (it is empty, or all comments) is a sequence without deletions.</param>
-    /// <param name="random">Randomness: sequence i draws from part i of it, so that the first sequences are the same whatever their number.</param>
-    /// <param name="count">How many sequences; at least 1. The paper has 5 of each program.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="LinterException">The linter failed, or charges a mistake to a line that is not there.</exception>
+    /// <inheritdoc/>
+    /// <remarks>A program that has no line to draw (it is empty, or all comments) becomes sequences without deletions.</remarks>
     public async Task<IReadOnlyList<EditSequence>> SampleAsync(string program, CounterRandom random, int count = 1, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(program);

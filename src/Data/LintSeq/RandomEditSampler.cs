@@ -4,14 +4,14 @@ namespace Reasoning.Data.LintSeq;
 
 /// <summary>Edit sequences without a linter: every deletion takes lines at random. The ablation of Piterbarg, Pinto and Fergus (2024) that shows what the linter is good for.</summary>
 /// <remarks>A deletion takes n of the m lines that are left, with n equally likely from 1 to m - 1 and every choice of n lines equally likely; the last line goes alone. Cost: lines × edits.</remarks>
-public static class RandomEditSampler
+/// <param name="keepEmptyEdits">Whether an edit that inserts nothing but blank lines at the edge of the text, and so seems empty, stays in the sequence. The reference keeps them.</param>
+public sealed class RandomEditSampler(bool keepEmptyEdits = false) : IEditSampler
 {
     /// <summary>Samples sequences of a program, independently of each other.</summary>
     /// <param name="program">The program. As in the reference blank lines and comments are lines like any other.</param>
-    /// <param name="random">Randomness: sequence i draws from part i of it.</param>
+    /// <param name="random">Randomness: sequence i draws from part i of it, so that the first sequences are the same whatever their number.</param>
     /// <param name="count">How many sequences; at least 1.</param>
-    /// <param name="keepEmptyEdits">Whether an edit that inserts nothing but blank lines at the edge of the text, and so seems empty, stays in the sequence. The reference keeps them.</param>
-    public static IReadOnlyList<EditSequence> Sample(string program, CounterRandom random, int count = 1, bool keepEmptyEdits = false)
+    public IReadOnlyList<EditSequence> Sample(string program, CounterRandom random, int count = 1)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -25,6 +25,8 @@ public static class RandomEditSampler
 
         return sequences;
     }
+
+    Task<IReadOnlyList<EditSequence>> IEditSampler.SampleAsync(string program, CounterRandom random, int count, CancellationToken cancellationToken) => Task.FromResult(Sample(program, random, count));
 
     private static List<IReadOnlyList<int>> Deletions(int lines, CounterRandom random)
     {

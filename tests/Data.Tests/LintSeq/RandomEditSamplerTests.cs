@@ -20,7 +20,7 @@ public class RandomEditSamplerTests
         for (int program = 0; program < 3000; program++)
         {
             string text = string.Join('\n', Enumerable.Range(0, random.NextInt32(12) + 1).Select(_ => Pieces[random.NextInt32(Pieces.Length)] + (random.NextInt32(4) == 0 ? Pieces[random.NextInt32(Pieces.Length)] : "")));
-            EditSequence sequence = Assert.Single(RandomEditSampler.Sample(text, random.Split((ulong)program), keepEmptyEdits: program % 2 == 0));
+            EditSequence sequence = Assert.Single(new RandomEditSampler(program % 2 == 0).Sample(text, random.Split((ulong)program)));
             AssertGivesBack(sequence, format);
         }
     }
@@ -35,7 +35,7 @@ public class RandomEditSamplerTests
     [InlineData("+a\n-a\n@@ -0,0 +1 @@\n\\ x")]
     public void Sample_EdgesOfPrograms_GivesThemBackInEveryWay(string program)
     {
-        foreach (EditSequence sequence in RandomEditSampler.Sample(program, new CounterRandom(1), 200)) AssertGivesBack(sequence, new EditTextFormat());
+        foreach (EditSequence sequence in new RandomEditSampler().Sample(program, new CounterRandom(1), 200)) AssertGivesBack(sequence, new EditTextFormat());
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class RandomEditSamplerTests
     {
         string program = string.Join('\n', Enumerable.Range(0, 30));
         var first = new int[30];
-        foreach (EditSequence sequence in RandomEditSampler.Sample(program, new CounterRandom(3), 2000))
+        foreach (EditSequence sequence in new RandomEditSampler().Sample(program, new CounterRandom(3), 2000))
         {
             Assert.Equal(Enumerable.Range(0, 30), sequence.Deletions.SelectMany(lines => lines).Order());
             first[sequence.Deletions[0].Count]++;
@@ -58,7 +58,7 @@ public class RandomEditSamplerTests
     public void Sample_SameSeed_SameSequencesWhateverTheirNumber()
     {
         string program = string.Join('\n', Enumerable.Range(0, 20));
-        string[] Texts(int count) => [.. RandomEditSampler.Sample(program, new CounterRandom(5), count).Select(sequence => string.Join("|", sequence.Edits))];
+        string[] Texts(int count) => [.. new RandomEditSampler().Sample(program, new CounterRandom(5), count).Select(sequence => string.Join("|", sequence.Edits))];
         Assert.Equal(Texts(8)[..3], Texts(3));
         Assert.Equal(8, Texts(8).Distinct().Count());
     }
@@ -67,7 +67,7 @@ public class RandomEditSamplerTests
     public void Sample_BlankLinesBetween_ComeWithTheLineBehindThem()
     {
         // Whatever the order, no text on the way begins or ends in a blank line.
-        foreach (EditSequence sequence in RandomEditSampler.Sample("a\n\nb\n\n\nc\n", new CounterRandom(2), 300))
+        foreach (EditSequence sequence in new RandomEditSampler().Sample("a\n\nb\n\n\nc\n", new CounterRandom(2), 300))
         {
             for (int edits = 1; edits <= sequence.Edits.Count; edits++)
             {
