@@ -142,7 +142,7 @@ public sealed partial class PythonParser
     {
         _at = start;
         if (Next is PythonTokenKind.DoubleStar || ReadExpression() is not { } key) return;
-        if (Next != PythonTokenKind.Colon) Raise(_tokens[_at - 1] with { Line = key.EndLine }, "':' expected after dictionary key");
+        if (Next != PythonTokenKind.Colon) Raise(_tokens[_at - 1] with { Line = key.Line }, "':' expected after dictionary key");
         else
         {
             int colon = _at++;

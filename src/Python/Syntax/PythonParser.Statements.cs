@@ -110,7 +110,7 @@ public sealed partial class PythonParser
     }
 
     private void RaiseNoBlock(string owner, int line) =>
-        Raise(ErrorAt(_tokens[_furthest], $"expected an indented block after {owner} on line {line}") with { HeaderLine = line, IsIndentation = true });
+        Raise(ErrorAt(_tokens[_furthest], $"expected an indented block after {owner} on line {line}") with { RelatedLine = line, IsIndentation = true });
 
     // The colon that ends the head of a statement.
     private bool ReadHeadColon()

@@ -4,6 +4,6 @@ namespace Reasoning.Python.Syntax;
 /// <param name="Message">CPython's message, or "invalid syntax" where it has no special one.</param>
 /// <param name="Line">Line, from 1.</param>
 /// <param name="Column">Character of the line, from 0, in UTF-16 units.</param>
-/// <param name="HeaderLine">Where a block is missing, the line of the statement that it belongs to ("expected an indented block after ... on line N"); otherwise null.</param>
+/// <param name="RelatedLine">The line that the message names behind "on line", where it names one: that of the statement whose block is missing, or of the bracket that is closed by another kind; otherwise null.</param>
 /// <param name="IsIndentation">Whether CPython raises an IndentationError or a TabError.</param>
-public sealed record PythonSyntaxError(string Message, int Line, int Column, int? HeaderLine = null, bool IsIndentation = false);
+public sealed record PythonSyntaxError(string Message, int Line, int Column, int? RelatedLine = null, bool IsIndentation = false);

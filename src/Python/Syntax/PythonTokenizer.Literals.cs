@@ -309,6 +309,7 @@ public sealed partial class PythonTokenizer
         {
             string where = line == _line ? "" : $" on line {line}";
             FailHere($"closing parenthesis '{letter}' does not match opening parenthesis '{_text[at]}'{where}", _at);
+            if (line != _line) Error = Error! with { RelatedLine = line };
             return false;
         }
 
