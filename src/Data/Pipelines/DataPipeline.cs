@@ -76,21 +76,31 @@ public sealed class DataPipeline
     private async Task ConsumeAsync(PipelineRun state, CancellationToken cancellationToken)
     {
         using var workers = new SemaphoreSlim(_options.Workers);
-        await using IAsyncEnumerator<RecordWork> works = Works(state.Records, workers, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (true)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using IAsyncEnumerator<RecordWork> works = Works(state.Records, workers, stop.Token).GetAsyncEnumerator(CancellationToken.None);
+        Task<bool> next = Task.FromResult(true);
+        try
         {
-            Task<bool> next = works.MoveNextAsync().AsTask();
-
-            // What is finished is not to wait for a record that takes long.
-            if (!next.IsCompleted && state.TimeToSave is { } time)
+            while (true)
             {
-                Task first = await Task.WhenAny(next, Task.Delay(time, _options.TimeProvider, cancellationToken)).ConfigureAwait(false);
-                if (first != next && !cancellationToken.IsCancellationRequested) state.Save();
-            }
+                next = works.MoveNextAsync().AsTask();
 
-            if (!await next.ConfigureAwait(false)) return;
-            if (works.Current.IsDone) continue;
-            state.Add(works.Current, _reportInterval);
+                // What is finished is not to wait for a record that takes long.
+                if (!next.IsCompleted && state.TimeToSave is { } time)
+                {
+                    Task first = await Task.WhenAny(next, Task.Delay(time, _options.TimeProvider, cancellationToken)).ConfigureAwait(false);
+                    if (first != next && !cancellationToken.IsCancellationRequested) state.Save();
+                }
+
+                if (!await next.ConfigureAwait(false)) return;
+                if (!works.Current.IsDone) state.Add(works.Current, _reportInterval);
+            }
+        }
+        finally
+        {
+            // The work under way ends before anything is closed.
+            await stop.CancelAsync().ConfigureAwait(false);
+            await next.ContinueWith(ended => ended.Exception, TaskScheduler.Default).ConfigureAwait(false);
         }
     }
 

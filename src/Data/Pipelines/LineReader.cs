@@ -5,6 +5,9 @@ namespace Reasoning.Data.Pipelines;
 /// <summary>Parts a stream into lines without keeping more of it than the longest line that is wanted. Lines end with "\n"; a "\r" before it belongs to the end.</summary>
 internal sealed class LineReader(Stream stream, int maxBytes) : IDisposable
 {
+    // A stream that is unpacked holds back a few bytes.
+    private const int LeastRoom = 1 << 12;
+
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(1 << 17);
     private int _start;
     private int _end;
@@ -71,7 +74,7 @@ internal sealed class LineReader(Stream stream, int maxBytes) : IDisposable
 
     private void MakeRoom()
     {
-        if (_end < _buffer.Length) return;
+        if (_end + LeastRoom <= _buffer.Length) return;
         if (_start > 0)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -84,7 +83,7 @@ public sealed class RecordInput
         foreach (InputFile file in Files)
         {
             using Stream stored = Open(file);
-            using Stream stream = file.Path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stored, CompressionMode.Decompress) : stored;
+            using Stream stream = file.Path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GzipInput(stored) : stored;
             if (file.Kind == InputKind.Text)
             {
                 yield return await ReadTextAsync(file, stream, number++, before + file.Bytes, cancellationToken).ConfigureAwait(false);
