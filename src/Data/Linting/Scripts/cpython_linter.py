@@ -1,4 +1,4 @@
-"""Judges Python programs without running them: one JSON request per line, {"text": program}, one reply per line, {"findings": [[code, line, message], ...]}.
+"""Judges Python programs without running them.
 
 Finds what pylint calls E0001 (syntax), E0602 (undefined name), E0601 (used before assignment), E0603 (undefined name in __all__), E0107 (++ and --) and W0311 (indentation that is not
 four spaces a level).
@@ -6,9 +6,7 @@ four spaces a level).
 import ast
 import builtins
 import io
-import json
 import sys
-import threading
 import tokenize
 import warnings
 
@@ -409,40 +407,8 @@ def lint(text):
     return sorted(found, key=lambda finding: finding[1])
 
 
-def own_lines(text, findings):
-    """Python ends a line at a lone carriage return too; a request's lines end at line feeds alone."""
-    if "\r" in text:
-        lines, number = [], 1
-        for index, letter in enumerate(text):
-            if letter == "\n" or letter == "\r" and text[index + 1 : index + 2] != "\n":
-                lines.append(number)
-            if letter == "\n":
-                number += 1
-        lines.append(number)
-        for finding in findings:
-            finding[1] = lines[min(max(finding[1], 1), len(lines)) - 1]
-    count = text.count("\n") + 1
-    for finding in findings:
-        finding[1] = min(max(finding[1], 1), count)
-    return findings
-
-
-def main():
+def prepare():
+    """Names what judges."""
     warnings.simplefilter("ignore")
     sys.setrecursionlimit(20000)
-    sys.stdin.reconfigure(encoding="utf-8", errors="surrogatepass", newline="\n")
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    for line in sys.stdin:
-        text = json.loads(line)["text"]
-        try:
-            reply = {"findings": own_lines(text, lint(text))}
-        except RecursionError:
-            reply = {"error": "The program is too deeply nested to be judged."}
-        print(json.dumps(reply), flush=True)
-
-
-if __name__ == "__main__":
-    threading.stack_size(512 << 20)
-    thread = threading.Thread(target=main)
-    thread.start()
-    thread.join()
+    return f"CPython {sys.version.split()[0]}"
