@@ -82,7 +82,7 @@ public sealed class EditTextFormat(EditTextOptions? options = null)
         bool ended = Options.EndOfText.Length > 0 && generation.EndsWith(Options.EndOfText, StringComparison.Ordinal);
         if (ended) generation = generation[..^Options.EndOfText.Length];
         string separator = $"\n{Options.Marker}";
-        bool complete = ended || generation.EndsWith(separator + separator, StringComparison.Ordinal) || generation == Options.Marker + separator;
+        bool complete = ended || generation.EndsWith(separator + separator, StringComparison.Ordinal) || generation == separator || generation == Options.Marker + separator;   // of no edits
         string last = generation[(generation.LastIndexOf('\n') + 1)..];
         if (last.Length < Options.Marker.Length && Options.Marker.StartsWith(last, StringComparison.Ordinal)) generation = generation[..^last.Length];   // a marker that is cut off
         if (generation.StartsWith(Options.Marker, StringComparison.Ordinal)) generation = generation[Options.Marker.Length..];
