@@ -1,7 +1,7 @@
 namespace Reasoning.Data.Linting;
 
 /// <summary>A linter could not judge a text, or its verdict makes no sense.</summary>
-public sealed class LinterException : Exception
+public sealed class LinterException : InvalidOperationException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">One sentence that says what happened and, where something helps, what.</param>

@@ -169,6 +169,41 @@ public class LintSeqSamplerTests
     }
 
     [Fact]
+    public async Task SampleAsync_NastyPrograms_EndsAndGivesThemBack()
+    {
+        string[] pieces = ["x = 1", "def f():", "    return x", "\r", "y = 2\rz = 3", "if x:\r", "    \"\"\"a", "\"\"\"", "(", ")", "\f", "\\", "", "  a", "\t", "\u2028", "\0", "'", "class A:", "else:", "    pass", "# c"];
+        var random = new CounterRandom(3);
+        var samplers = new[] { new LintSeqSampler(new PythonLinter()), new LintSeqSampler(new PythonLinter(), outliner: new PythonOutliner { WholeStatements = true }) };
+        for (int program = 0; program < 1500; program++)
+        {
+            string text = string.Join('\n', Enumerable.Range(0, random.NextInt32(9) + 1).Select(_ => pieces[random.NextInt32(pieces.Length)]));
+            foreach (EditSequence sequence in await samplers[program % 2].SampleAsync(text, random.Split((ulong)program), 2)) RandomEditSamplerTests.AssertGivesBack(sequence, new EditTextFormat());
+        }
+    }
+
+    [Fact]
+    public async Task SampleAsync_WholeStrings_NeverPartsADocstring()
+    {
+        GoldenLintSeq golden = GoldenLintSeq.Load(GoldenLintSeq.HumanEval);
+        var sampler = new LintSeqSampler(new PythonLinter(), outliner: new PythonOutliner());
+        List<string> programs = [.. golden.Programs.Values.Where(program => program.Split("\"\"\"").Length == 3)];
+        Assert.InRange(programs.Count, 30, 41);
+        foreach (string program in programs)
+        {
+            foreach (EditSequence sequence in await sampler.SampleAsync(program, new CounterRandom(11), 3))
+            {
+                RandomEditSamplerTests.AssertGivesBack(sequence, new EditTextFormat());
+                string docstring = program.Split("\"\"\"")[1];
+                for (int edits = 0; edits <= sequence.Edits.Count; edits++)
+                {
+                    string state = sequence.StateAfter(edits);
+                    Assert.Equal(state.Contains("\"\"\"", StringComparison.Ordinal), state.Contains($"\"\"\"{docstring}\"\"\"", StringComparison.Ordinal));
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task SampleAsync_LineThatMayNotBeDrawn_IsRefused() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => new LintSeqSampler(new PythonLinter()).SampleAsync("x = 1\n# note", new RecordedTargets(1)));
 

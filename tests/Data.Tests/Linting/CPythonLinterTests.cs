@@ -3,7 +3,7 @@ using Reasoning.Data.Tests.LintSeq;
 
 namespace Reasoning.Data.Tests.Linting;
 
-public class CPythonLinterTests
+public class CPythonLinterTests(SharedCPython python) : IClassFixture<SharedCPython>
 {
     // What is left of the differences is what pylint infers beyond names: E0606 twice, E1101, and E0401 twice for a package that was not installed.
     [Theory]
@@ -12,7 +12,7 @@ public class CPythonLinterTests
     public async Task LintAsync_TextsOfTheReference_ChargesTheLinesThatPylintCharges(string file, int others)
     {
         GoldenLintSeq golden = GoldenLintSeq.Load(file);
-        await using CPythonLinter linter = await PythonInterpreter.StartCPythonAsync();
+        CPythonLinter linter = python.Linter;
         var different = new List<string>();
         foreach ((string text, IReadOnlyList<LintFinding> expected) in golden.Lint)
         {
@@ -41,14 +41,27 @@ public class CPythonLinterTests
     [InlineData("a = '\u2028'\nb", "E0602:2")]
     public async Task LintAsync_SmallTexts_ChargesLinesOfTheText(string text, string expected)
     {
-        await using CPythonLinter linter = await PythonInterpreter.StartCPythonAsync();
+        CPythonLinter linter = python.Linter;
         Assert.Equal(expected, string.Join(" ", (await linter.LintAsync(text)).Select(finding => $"{finding.Code}:{finding.Line}")));
+    }
+
+    // The rules for lines are written twice, for Python and for .NET.
+    [Theory]
+    [InlineData("a = 1\rb = 2\nprint(a, b, c)", 2)]
+    [InlineData("a = 1\r\nprint(a, b)\r\n", 2)]
+    [InlineData("a = 1\r\rb\nc = 1", 1)]
+    [InlineData("x = '\\\r", 1)]
+    public async Task LintAsync_LoneCarriageReturns_AreChargedToTheSameLinesInProcess(string text, int line)
+    {
+        CPythonLinter linter = python.Linter;
+        Assert.Equal(line, (await linter.LintAsync(text))[0].Line);
+        Assert.Equal(line, new PythonLinter().Lint(text)[0].Line);
     }
 
     [Fact]
     public async Task LintAsync_TooDeepForAParser_IsAFindingOrAnError()
     {
-        await using CPythonLinter linter = await PythonInterpreter.StartCPythonAsync();
+        CPythonLinter linter = python.Linter;
         string text = new string('(', 5000) + new string(')', 5000);
         try
         {
@@ -65,7 +78,7 @@ public class CPythonLinterTests
     [Fact]
     public async Task LintAsync_ManyAtOnce_EachGetsItsOwnVerdict()
     {
-        await using CPythonLinter linter = await PythonInterpreter.StartCPythonAsync(processes: 2);
+        CPythonLinter linter = python.Linter;
         string[] verdicts = await Task.WhenAll(Enumerable.Range(0, 60).Select(async i => (await linter.LintAsync($"print(name{i})"))[0].Message));
         Assert.Equal(Enumerable.Range(0, 60).Select(i => $"Undefined variable 'name{i}'"), verdicts);
     }

@@ -11,7 +11,7 @@ public class PylintLinterTests
         GoldenLintSeq golden = GoldenLintSeq.Load(GoldenLintSeq.HumanEval);
         await using PylintLinter linter = await PythonInterpreter.StartPylintAsync();
         int same = 0, texts = 0;
-        foreach ((string text, IReadOnlyList<LintFinding> expected) in golden.Lint.Where((_, i) => i % 50 == 0))
+        foreach ((string text, IReadOnlyList<LintFinding> expected) in golden.Lint.Where((_, i) => i % 100 == 0))
         {
             texts++;
             IReadOnlyList<LintFinding> found = await linter.LintAsync(text);
@@ -19,8 +19,8 @@ public class PylintLinterTests
         }
 
         // Recorded with 3.2.6; other versions know other checks.
-        Assert.Equal(40, texts);
-        Assert.InRange(same, 38, 40);
+        Assert.Equal(20, texts);
+        Assert.InRange(same, 19, 20);
     }
 
     [Fact]

@@ -5,19 +5,6 @@ namespace Reasoning.Data.Tests.Linting;
 /// <summary>Linters that need something installed; a test that needs one is skipped where it is absent.</summary>
 internal static class PythonInterpreter
 {
-    public static async Task<CPythonLinter> StartCPythonAsync(int processes = 1)
-    {
-        try
-        {
-            return await CPythonLinter.StartAsync(new LinterProcessOptions { Processes = processes });
-        }
-        catch (LinterException error)
-        {
-            Assert.Skip(error.Message);
-            throw;
-        }
-    }
-
     public static async Task<PylintLinter> StartPylintAsync()
     {
         foreach (string python in new[] { "python3", "/usr/bin/python3" })
