@@ -28,11 +28,14 @@ public sealed class MinHash
     /// <summary>The signature of a set. O(members · permutations).</summary>
     public uint[] Sign(ReadOnlySpan<uint> members)
     {
+        // Pairwise independence is too little for members that follow a pattern, such as numbers in a row; mixed beforehand, they follow none.
+        var mixed = new uint[members.Length];
+        for (int i = 0; i < mixed.Length; i++) mixed[i] = Mix(members[i]);
         var signature = new uint[_factors.Length];
         for (int i = 0; i < signature.Length; i++)
         {
             ulong factor = _factors[i], term = _terms[i], least = ulong.MaxValue;
-            foreach (uint member in members)
+            foreach (uint member in mixed)
             {
                 ulong value = (factor * member) + term;
                 if (value < least) least = value;
@@ -53,5 +56,13 @@ public sealed class MinHash
         for (int i = 0; i < first.Length; i++)
             if (first[i] == second[i]) equal++;
         return (double)equal / first.Length;
+    }
+
+    // The finaliser of MurmurHash3, one to one on 32 bits.
+    private static uint Mix(uint value)
+    {
+        value = (value ^ (value >> 16)) * 0x85EBCA6B;
+        value = (value ^ (value >> 13)) * 0xC2B2AE35;
+        return value ^ (value >> 16);
     }
 }
