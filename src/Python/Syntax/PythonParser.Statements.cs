@@ -7,13 +7,37 @@ public sealed partial class PythonParser
     private bool ReadStatements(PythonTokenKind end)
     {
         bool isModule = end == PythonTokenKind.EndMarker;
-        while (Next != end)
+        while (Next != end && (!_isTolerant || Next != PythonTokenKind.EndMarker))
         {
             if (isModule && !_findsMistakes) _statement = _at;
-            if (!ReadStatement()) return false;
+            int start = _at, mark = _pending.Count;
+            if (ReadStatement()) continue;
+            if (!_isTolerant) return false;
+            Recover(start, mark);
         }
 
         return true;
+    }
+
+    /// <summary>Makes a node of a statement that cannot be read, up to the end of its line; the statements of a block behind it are its children.</summary>
+    private void Recover(int start, int mark)
+    {
+        Drop(mark);
+        _error = null;
+        _at = start;
+        if (Next != PythonTokenKind.Indent)
+        {
+            while (Next is not (PythonTokenKind.Newline or PythonTokenKind.EndMarker)) _at++;
+            if (Next == PythonTokenKind.Newline) _at++;
+        }
+
+        if (Accept(PythonTokenKind.Indent))
+        {
+            ReadStatements(PythonTokenKind.Dedent);
+            Accept(PythonTokenKind.Dedent);
+        }
+
+        _pending.Add(Make(PythonNodeKind.Error, start, null, Take(mark)));
     }
 
     private bool ReadStatement()
@@ -176,15 +200,11 @@ public sealed partial class PythonParser
         bool? isStar = null;
         while (Next == PythonTokenKind.Except)
         {
-            if (ReadHandler(out bool hasStar) is not { } handler)
+            bool hasStar = _tokens[_at + 1].Kind == PythonTokenKind.Star;
+            bool isMixed = isStar is { } before && before != hasStar;
+            if (isMixed && _findsMistakes) Raise(_tokens[_at], "cannot have both 'except' and 'except*' on the same 'try'");
+            if (isMixed || ReadHandler(hasStar) is not { } handler)
             {
-                Drop(mark);
-                return null;
-            }
-
-            if (isStar is { } before && before != hasStar)
-            {
-                if (_findsMistakes) RaiseAtFurthest("cannot have both 'except' and 'except*' on the same 'try'");
                 Drop(mark);
                 return null;
             }
@@ -218,14 +238,12 @@ public sealed partial class PythonParser
         return null;
     }
 
-    private PythonNode? ReadHandler(out bool isStar)
+    private PythonNode? ReadHandler(bool isStar)
     {
         int start = _at++;
-        isStar = false;
-        if (Next == PythonTokenKind.Star)
+        if (isStar)
         {
             if (!HasFeature(PythonVersion.Python311, _tokens[_at], "Exception groups are")) return null;
-            isStar = true;
             _at++;
         }
 
@@ -375,8 +393,8 @@ public sealed partial class PythonParser
         int arrow = _at;
         if (Accept(PythonTokenKind.Arrow))
         {
-            if (ReadExpression() is not { } annotation) return null;
-            returns = Make(PythonNodeKind.Returns, arrow, null, annotation);
+            if (ReadExpression() is { } annotation) returns = Make(PythonNodeKind.Returns, arrow, null, annotation);
+            else _at = arrow;
         }
 
         if (!Force(PythonTokenKind.Colon, ":") || ReadBlock("function definition", keyword) is not { } body) return null;
