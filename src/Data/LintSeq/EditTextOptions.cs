@@ -12,13 +12,13 @@ public sealed record EditTextOptions
         get => _marker;
         init => _marker = !string.IsNullOrEmpty(value) && value[0] is not ('+' or '-' or '@' or '\\') && !value.Contains('\n', StringComparison.Ordinal)
             ? value
-            : throw new ArgumentException($"'{value}' cannot mark edits: a marker is one line of text that begins unlike a line of a diff.", nameof(value));
+            : throw new ArgumentException($"'{value}' cannot mark edits: a marker is one line of text that begins unlike a line of a diff.", nameof(Marker));
     }
 
     /// <summary>What is appended to the text, such as the model's end-of-text token; empty where the trainer appends it. Default: empty.</summary>
     public string EndOfText
     {
         get => _endOfText;
-        init => _endOfText = value ?? throw new ArgumentNullException(nameof(value));
+        init => _endOfText = value ?? throw new ArgumentNullException(nameof(EndOfText));
     }
 }

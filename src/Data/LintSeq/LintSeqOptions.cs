@@ -13,14 +13,14 @@ public sealed record LintSeqOptions
         get => _indentationBias;
         init => _indentationBias = value is null or > 0 && value is not double.PositiveInfinity
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "The indentation bias is a number above 0.");
+            : throw new ArgumentOutOfRangeException(nameof(IndentationBias), value, "The indentation bias is a number above 0.");
     }
 
     /// <summary>Most deletions that are sampled; what is left then becomes the first edit. Default: 512. At least 1.</summary>
     public int MostEdits
     {
         get => _mostEdits;
-        init => _mostEdits = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "An edit sequence has at least 1 edit.");
+        init => _mostEdits = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MostEdits), value, "An edit sequence has at least 1 edit.");
     }
 
     /// <summary>Whether lines that import something are never drawn, so that they go only with lines that need to. Default: no.</summary>

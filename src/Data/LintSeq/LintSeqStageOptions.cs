@@ -21,7 +21,7 @@ public sealed record LintSeqStageOptions
     public int Sequences
     {
         get => _sequences;
-        init => _sequences = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least 1 sequence is sampled of a program.");
+        init => _sequences = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Sequences), value, "At least 1 sequence is sampled of a program.");
     }
 
     /// <summary>The same seed makes the same items. Default: 1.</summary>
@@ -37,7 +37,7 @@ public sealed record LintSeqStageOptions
     public int? MostLines
     {
         get => _mostLines;
-        init => _mostLines = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A program has at least 1 line.");
+        init => _mostLines = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MostLines), value, "A program has at least 1 line.");
     }
 
     /// <summary>Whether items have the program beside its edits. Default: yes.</summary>
