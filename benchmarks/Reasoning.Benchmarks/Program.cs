@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Reasoning.Benchmarks.Agreement;
+using Reasoning.Benchmarks.Data;
 using Reasoning.Benchmarks.Decoding;
 using Reasoning.Benchmarks.Engine;
 using Reasoning.Benchmarks.Generation;
@@ -27,6 +28,7 @@ var comparisons = new Dictionary<string, Func<string[], Task<int>>>
     ["knockout"] = KnockoutCheck.RunAsync,                              // how often tournaments fail, beside the bound
     ["verification"] = VerificationThroughput.RunAsync,                 // judged programs per second
     ["csharp"] = CSharpThroughput.RunAsync,                             // the same of C# programs
+    ["lintseq"] = LintSeqThroughput.RunAsync,                           // edit sequences and linted texts per second
     ["agreement"] = rest => Task.FromResult(AgreementComparison.Run(rest)),   // selection among solutions by tests that are not trusted
 };
 if (args is [var name, .. var rest] && comparisons.TryGetValue(name, out var run)) return await run(rest);
