@@ -52,6 +52,8 @@ internal sealed class LintSeqLinterFlags
             case "pylint":
                 var pylint = await PylintLinter.StartAsync(processes, cancellationToken);
                 return (pylint, pylint.Name, outliner);
+            case "csharp":
+                return (new CSharpLinter(), linter, new CSharpOutliner());
             case "none":
                 return (null, linter, null);
             default:

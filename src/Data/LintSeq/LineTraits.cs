@@ -18,4 +18,7 @@ public enum LineTraits
 
     /// <summary>It continues a global definition that an earlier line begins.</summary>
     DefinitionBody = 8,
+
+    /// <summary>It has nothing but brackets that belong to other lines, so that it is never drawn.</summary>
+    Bracket = 16,
 }

@@ -18,7 +18,7 @@ internal sealed class LintSeqRounds
         _outline = outline;
         _linted = linted;
         _options = options;
-        LineTraits skipped = LineTraits.Blank
+        LineTraits skipped = LineTraits.Blank | LineTraits.Bracket
             | (options.SkipImports ? LineTraits.Import : 0) | (options.SkipComments ? LineTraits.Comment : 0) | (options.SkipDefinitionBodies ? LineTraits.DefinitionBody : 0);
         _candidates = [.. Enumerable.Range(0, lines.Length).Where(line => (outline[line].Traits & skipped) == 0 && outline[line].UnitStart == line)];
         _weights = [.. outline.Select(line => line.Depth == 0 || options.IndentationBias is null ? 1 : line.Depth * options.IndentationBias.Value)];

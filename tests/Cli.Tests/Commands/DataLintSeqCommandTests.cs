@@ -65,6 +65,19 @@ public sealed class DataLintSeqCommandTests
         Assert.Equal(0, (int)(await First("none.jsonl", "--linter", "none"))["linter_calls"]!);
     }
 
+    [Fact]
+    public async Task LintSeq_CSharpFiles_AreJudgedByTheCompiler()
+    {
+        using var tool = new ToolRun();
+        tool.Write("Sum.cs", "public static class Sums\n{\n    public static int Sum(int[] values)\n    {\n        int sum = 0;\n        foreach (int value in values)\n        {\n            sum += value;\n        }\n        return sum;\n    }\n}\n");
+        var (code, _, error) = await tool.RunAsync(
+            "data", "lintseq", "--input", ".", "--files", "*.cs", "--program", "{text}", "--instruction", "Write {path}.", "--out", "out.jsonl", "--linter", "csharp", "--distinct", "-n", "4");
+        Assert.True(code == 0, error);
+        JsonNode[] items = Lines(tool, "out.jsonl");
+        Assert.Contains(items, item => (int)item["edit_count"]! > 1);
+        Assert.All(items, item => Assert.EndsWith("    }\n}\n", (string)item["program"]!, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(2, "--linter: there are analyzer, cpython, pylint, csharp and none.", "--linter", "flake8")]
     [InlineData(2, "--indent: a level of indentation is 1 to 16 spaces, tab, or auto.", "--indent", "none")]
