@@ -10,6 +10,9 @@ internal sealed class Terminal
 {
     public required TextReader In { get; init; }
 
+    /// <summary>Opens what <see cref="In"/> reads as bytes, for commands that read data rather than text.</summary>
+    public Func<Stream> OpenIn { get; init; } = Console.OpenStandardInput;
+
     public required TextWriter Out { get; init; }
 
     public required TextWriter Error { get; init; }

@@ -14,4 +14,7 @@ public enum PythonDiagnosticKind
 
     /// <summary>An indentation that is not a whole number of levels; pylint's W0311.</summary>
     BadIndentation,
+
+    /// <summary>"++" or "--" before an operand; pylint's E0107.</summary>
+    UnknownOperator,
 }

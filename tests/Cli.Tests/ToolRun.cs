@@ -57,6 +57,7 @@ internal sealed class ToolRun : IDisposable
         var terminal = new Terminal
         {
             In = new StringReader(Input),
+            OpenIn = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)),
             Out = output,
             Error = error,
             IsInRedirected = IsInRedirected,

@@ -51,6 +51,9 @@ public sealed class FieldTemplate
     /// <summary>The template as it was written.</summary>
     public string Template { get; }
 
+    /// <summary>The template as it was written.</summary>
+    public override string ToString() => Template;
+
     /// <summary>The text for a record.</summary>
     /// <exception cref="RecordFieldException">A field is missing, or is an object or an array.</exception>
     public string Fill(JsonObject fields)

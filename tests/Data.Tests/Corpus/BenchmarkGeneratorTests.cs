@@ -4,6 +4,7 @@ using Reasoning.Data.Corpus.Programs;
 
 namespace Reasoning.Data.Tests.Corpus;
 
+[Collection(nameof(GeneratedSample))]
 public sealed class BenchmarkGeneratorTests(GeneratedSample sample)
 {
     [Fact]

@@ -4,6 +4,7 @@ using Reasoning.Data.Corpus.Execution;
 
 namespace Reasoning.Data.Tests.Corpus;
 
+[Collection(nameof(GeneratedSample))]
 public sealed partial class CorpusGeneratorTests(GeneratedSample sample)
 {
     [Fact]

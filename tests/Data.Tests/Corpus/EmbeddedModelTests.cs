@@ -4,6 +4,7 @@ using Reasoning.Decoding.Tokenization;
 namespace Reasoning.Data.Tests.Corpus;
 
 /// <summary>The embedded model's tokenizer against the documents that the model is trained on.</summary>
+[Collection(nameof(GeneratedSample))]
 public sealed class EmbeddedModelTests(GeneratedSample sample)
 {
     [Fact]

@@ -1,12 +1,11 @@
 using Reasoning.Data.Corpus;
 using Reasoning.Data.Corpus.Programs;
 
-[assembly: AssemblyFixture(typeof(Reasoning.Data.Tests.Corpus.GeneratedSample))]
-
 namespace Reasoning.Data.Tests.Corpus;
 
-/// <summary>A corpus and a benchmark, generated once for all tests.</summary>
-public sealed class GeneratedSample : IAsyncLifetime
+/// <summary>A corpus and a benchmark, generated once for all tests that look at them; tests of other things do not wait for it.</summary>
+[CollectionDefinition(nameof(GeneratedSample))]
+public sealed class GeneratedSample : IAsyncLifetime, ICollectionFixture<GeneratedSample>
 {
     public const int Documents = 3000;
 

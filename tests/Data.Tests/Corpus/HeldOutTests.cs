@@ -7,6 +7,7 @@ using Reasoning.Data.Corpus.Programs;
 namespace Reasoning.Data.Tests.Corpus;
 
 /// <summary>No benchmark problem, and no paraphrase of one, is in a corpus.</summary>
+[Collection(nameof(GeneratedSample))]
 public sealed partial class HeldOutTests(GeneratedSample sample)
 {
     private IEnumerable<CorpusDocument> Programs => sample.Corpus.Where(document => document.Kind != CorpusDocumentKind.Arithmetic);

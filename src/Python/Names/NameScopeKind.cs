@@ -1,0 +1,9 @@
+namespace Reasoning.Python.Names;
+
+internal enum NameScopeKind
+{
+    Module,
+    Class,
+    Function,
+    Comprehension,
+}

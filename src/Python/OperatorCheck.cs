@@ -1,0 +1,18 @@
+using Reasoning.Python.Syntax;
+
+namespace Reasoning.Python;
+
+/// <summary>pylint's E0107: "++" and "--", which Python reads as signs and people as something else.</summary>
+internal static class OperatorCheck
+{
+    public static void Check(PythonNode module, string text, List<PythonDiagnostic> diagnostics)
+    {
+        foreach (PythonNode node in module.DescendantsAndSelf())
+        {
+            if (node is not { Kind: PythonNodeKind.UnaryOp, Text: "+" or "-" } || node.Span[0] is not { Kind: PythonNodeKind.UnaryOp } inner || inner.Text != node.Text) continue;
+            if (inner.Start != node.Start + 1) continue;
+            int column = node.Start == 0 ? 0 : node.Start - (text.LastIndexOfAny(['\n', '\r'], node.Start - 1) + 1);
+            diagnostics.Add(new PythonDiagnostic(PythonDiagnosticKind.UnknownOperator, node.Line, column, $"Use of the non-existent {node.Text}{node.Text} operator"));
+        }
+    }
+}

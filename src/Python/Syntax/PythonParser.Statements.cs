@@ -1,0 +1,467 @@
+namespace Reasoning.Python.Syntax;
+
+/// <content>Statements.</content>
+public sealed partial class PythonParser
+{
+    /// <summary>Reads statements up to a token that ends them; they are added to the pending nodes.</summary>
+    private bool ReadStatements(PythonTokenKind end)
+    {
+        bool isModule = end == PythonTokenKind.EndMarker;
+        while (Next != end)
+        {
+            if (isModule && !_findsMistakes) _statement = _at;
+            if (!ReadStatement()) return false;
+        }
+
+        return true;
+    }
+
+    private bool ReadStatement()
+    {
+        if (!HasStack()) return false;
+        PythonNode? compound;
+        switch (Next)
+        {
+            case PythonTokenKind.Def or PythonTokenKind.At or PythonTokenKind.Class:
+                compound = ReadDefinition();
+                break;
+            case PythonTokenKind.Async:
+                compound = ReadAsync();
+                break;
+            case PythonTokenKind.If:
+                compound = ReadIf();
+                break;
+            case PythonTokenKind.For:
+                compound = ReadFor(_at, PythonNodeKind.For);
+                break;
+            case PythonTokenKind.While:
+                compound = ReadWhile();
+                break;
+            case PythonTokenKind.Try:
+                compound = ReadTry();
+                break;
+            case PythonTokenKind.With:
+                compound = ReadWith(_at, PythonNodeKind.With);
+                break;
+            case PythonTokenKind.Name when IsWord("match"):
+                // Whether "match" is a name is seen only by what follows.
+                int start = _at;
+                compound = _version >= PythonVersion.Python310 ? ReadMatch() : null;
+                if (compound is null)
+                {
+                    if (_error is not null) return false;
+                    _at = start;
+                    return ReadSimpleStatements();
+                }
+
+                break;
+            default:
+                return ReadSimpleStatements();
+        }
+
+        if (compound is null) return false;
+        _pending.Add(compound);
+        return true;
+    }
+
+    private bool ReadSimpleStatements()
+    {
+        while (true)
+        {
+            if (ReadSimpleStatement() is not { } statement) return false;
+            _pending.Add(statement);
+            if (Accept(PythonTokenKind.Semicolon))
+            {
+                if (Accept(PythonTokenKind.Newline)) return true;
+                continue;
+            }
+
+            return Accept(PythonTokenKind.Newline);
+        }
+    }
+
+    /// <summary>A block behind a colon. In the reading for mistakes a missing one is named.</summary>
+    private PythonNode? ReadBlock(string owner, int ownerToken, PythonNodeKind kind = PythonNodeKind.Body)
+    {
+        int mark = _pending.Count, first = _at;
+        if (!Accept(PythonTokenKind.Newline))
+        {
+            if (ReadSimpleStatements()) return Make(kind, first, null, Take(mark));
+            Drop(mark);
+            return null;
+        }
+
+        if (!Accept(PythonTokenKind.Indent))
+        {
+            if (_findsMistakes) RaiseNoBlock(owner, _tokens[ownerToken].Line);
+            return null;
+        }
+
+        first = _at;
+        if (!ReadStatements(PythonTokenKind.Dedent))
+        {
+            Drop(mark);
+            return null;
+        }
+
+        PythonNode block = Make(kind, first, null, Take(mark));
+        _at++;
+        return block;
+    }
+
+    private void RaiseNoBlock(string owner, int line) =>
+        Raise(ErrorAt(_tokens[_furthest], $"expected an indented block after {owner} on line {line}") with { RelatedLine = line, IsIndentation = true });
+
+    // The colon that ends the head of a statement.
+    private bool ReadHeadColon()
+    {
+        if (Accept(PythonTokenKind.Colon)) return true;
+        if (_findsMistakes && Next == PythonTokenKind.Newline) RaiseAtFurthest("expected ':'");
+        return false;
+    }
+
+    private PythonNode? ReadIf()
+    {
+        int start = _at;
+        bool isElif = _tokens[_at].Kind == PythonTokenKind.Elif;
+        _at++;
+        if (ReadNamedExpression() is not { } test || !ReadHeadColon()) return null;
+        if (ReadBlock(isElif ? "'elif' statement" : "'if' statement", start) is not { } body) return null;
+        if (Next == PythonTokenKind.Elif)
+        {
+            int at = _at;
+            if (ReadIf() is not { } inner) return null;
+            return Make(PythonNodeKind.If, start, null, test, body, Make(PythonNodeKind.OrElse, at, null, inner));
+        }
+
+        return WithElse(PythonNodeKind.If, start, test, body);
+    }
+
+    private PythonNode? WithElse(PythonNodeKind kind, int start, params PythonNode[] parts)
+    {
+        int at = _at;
+        if (!Accept(PythonTokenKind.Else)) return Make(kind, start, null, parts);
+        if (!Force(PythonTokenKind.Colon, ":") || ReadBlock("'else' statement", at, PythonNodeKind.OrElse) is not { } otherwise) return null;
+        return Make(kind, start, null, [.. parts, otherwise]);
+    }
+
+    private PythonNode? ReadWhile()
+    {
+        int start = _at++;
+        if (ReadNamedExpression() is not { } test || !ReadHeadColon()) return null;
+        return ReadBlock("'while' statement", start) is { } body ? WithElse(PythonNodeKind.While, start, test, body) : null;
+    }
+
+    private PythonNode? ReadFor(int start, PythonNodeKind kind)
+    {
+        int keyword = _at++;
+        int targetAt = _at;
+        PythonNode? target = ReadTargets();
+        if (target is null || !Accept(PythonTokenKind.In))
+        {
+            if (_findsMistakes && _error is null) FindBadForTarget(targetAt);
+            return null;
+        }
+
+        if (ReadStarExpressions() is not { } iterable || !ReadHeadColon()) return null;
+        return ReadBlock("'for' statement", keyword) is { } body ? WithElse(kind, start, target, iterable, body) : null;
+    }
+
+    private PythonNode? ReadTry()
+    {
+        int start = _at++;
+        if (!Force(PythonTokenKind.Colon, ":") || ReadBlock("'try' statement", start) is not { } body) return null;
+        int mark = _pending.Count;
+        _pending.Add(body);
+        bool? isStar = null;
+        while (Next == PythonTokenKind.Except)
+        {
+            if (ReadHandler(out bool hasStar) is not { } handler)
+            {
+                Drop(mark);
+                return null;
+            }
+
+            if (isStar is { } before && before != hasStar)
+            {
+                if (_findsMistakes) RaiseAtFurthest("cannot have both 'except' and 'except*' on the same 'try'");
+                Drop(mark);
+                return null;
+            }
+
+            isStar = hasStar;
+            _pending.Add(handler);
+        }
+
+        int at = _at;
+        bool isRead = true;
+        if (isStar is not null && Accept(PythonTokenKind.Else))
+        {
+            if (Force(PythonTokenKind.Colon, ":") && ReadBlock("'else' statement", at, PythonNodeKind.OrElse) is { } otherwise) _pending.Add(otherwise);
+            else isRead = false;
+        }
+
+        at = _at;
+        if (isRead && Accept(PythonTokenKind.Finally))
+        {
+            if (Force(PythonTokenKind.Colon, ":") && ReadBlock("'finally' statement", at, PythonNodeKind.FinalBody) is { } final) _pending.Add(final);
+            else isRead = false;
+        }
+        else if (isRead && isStar is null)
+        {
+            if (_findsMistakes) RaiseAtFurthest("expected 'except' or 'finally' block");
+            isRead = false;
+        }
+
+        if (isRead) return Make(isStar == true ? PythonNodeKind.TryStar : PythonNodeKind.Try, start, null, Take(mark));
+        Drop(mark);
+        return null;
+    }
+
+    private PythonNode? ReadHandler(out bool isStar)
+    {
+        int start = _at++;
+        isStar = false;
+        if (Next == PythonTokenKind.Star)
+        {
+            if (!HasFeature(PythonVersion.Python311, _tokens[_at], "Exception groups are")) return null;
+            isStar = true;
+            _at++;
+        }
+
+        string owner = isStar ? "'except*' statement" : "'except' statement";
+        if (!isStar && Accept(PythonTokenKind.Colon))
+            return ReadBlock(owner, start) is { } bare ? Make(PythonNodeKind.ExceptHandler, start, null, bare) : null;
+        if (Next is PythonTokenKind.Newline or PythonTokenKind.Colon)
+        {
+            if (_findsMistakes) RaiseAtFurthest(isStar ? "expected one or more exception types" : "expected ':'");
+            return null;
+        }
+
+        if (ReadExpression() is not { } type) return null;
+        if (Next == PythonTokenKind.Comma && _findsMistakes)
+        {
+            int comma = _at++;
+            if (ReadExpressions() is not null && ReadHandlerName(out _) && Next == PythonTokenKind.Colon) Raise(type, "multiple exception types must be parenthesized");
+            _at = comma;
+        }
+
+        if (!ReadHandlerName(out string? name) || !ReadHeadColon()) return null;
+        return ReadBlock(owner, start) is { } body ? Make(PythonNodeKind.ExceptHandler, start, name, type, body) : null;
+    }
+
+    private bool ReadHandlerName(out string? name)
+    {
+        name = null;
+        if (!Accept(PythonTokenKind.As)) return true;
+        if (Next != PythonTokenKind.Name) return false;
+        name = TextOf(_tokens[_at++]);
+        return true;
+    }
+
+    private PythonNode? ReadWith(int start, PythonNodeKind kind)
+    {
+        int keyword = _at++;
+        int itemsAt = _at, mark = _pending.Count;
+        bool isRead = false;
+        if (Next == PythonTokenKind.LeftParenthesis)
+        {
+            _at++;
+            isRead = ReadWithItems(PythonTokenKind.RightParenthesis) && Accept(PythonTokenKind.RightParenthesis) && Next == PythonTokenKind.Colon;
+            if (!isRead)
+            {
+                Drop(mark);
+                if (_error is not null) return null;
+                _at = itemsAt;
+            }
+        }
+
+        if (!isRead && !ReadWithItems(PythonTokenKind.Colon))
+        {
+            Drop(mark);
+            return null;
+        }
+
+        if (!ReadHeadColon() || ReadBlock("'with' statement", keyword) is not { } body)
+        {
+            Drop(mark);
+            return null;
+        }
+
+        _pending.Add(body);
+        return Make(kind, start, null, Take(mark));
+    }
+
+    private bool ReadWithItems(PythonTokenKind end)
+    {
+        do
+        {
+            if (end == PythonTokenKind.RightParenthesis && Next == end && _tokens[_at - 1].Kind == PythonTokenKind.Comma) return true;
+            int start = _at;
+            if (ReadExpression() is not { } context) return false;
+            if (Accept(PythonTokenKind.As))
+            {
+                int targetAt = _at;
+                PythonNode? target = ReadTarget();
+                if (target is null || Next is not (PythonTokenKind.Comma or PythonTokenKind.RightParenthesis or PythonTokenKind.Colon))
+                {
+                    if (_findsMistakes && _error is null) FindBadWithTarget(targetAt);
+                    return false;
+                }
+
+                _pending.Add(Make(PythonNodeKind.WithItem, start, null, context, target));
+            }
+            else
+            {
+                _pending.Add(Make(PythonNodeKind.WithItem, start, null, context));
+            }
+        }
+        while (Accept(PythonTokenKind.Comma));
+        return true;
+    }
+
+    private PythonNode? ReadAsync()
+    {
+        int start = _at++;
+        return Next switch
+        {
+            PythonTokenKind.Def => ReadFunction(start, PythonNodeKind.AsyncFunctionDef, []),
+            PythonTokenKind.For => ReadFor(start, PythonNodeKind.AsyncFor),
+            PythonTokenKind.With => ReadWith(start, PythonNodeKind.AsyncWith),
+            _ => null,
+        };
+    }
+
+    private PythonNode? ReadDefinition()
+    {
+        int start = _at, mark = _pending.Count;
+        while (Next == PythonTokenKind.At)
+        {
+            int at = _at++;
+            if (ReadNamedExpression() is not { } decorator || !Accept(PythonTokenKind.Newline))
+            {
+                Drop(mark);
+                return null;
+            }
+
+            _pending.Add(Make(PythonNodeKind.Decorator, at, null, decorator));
+        }
+
+        PythonNode[] decorators = Take(mark);
+        switch (Next)
+        {
+            case PythonTokenKind.Class:
+                return ReadClass(decorators);
+            case PythonTokenKind.Def:
+                return ReadFunction(_at, PythonNodeKind.FunctionDef, decorators);
+            case PythonTokenKind.Async:
+                start = _at++;
+                return Next == PythonTokenKind.Def ? ReadFunction(start, PythonNodeKind.AsyncFunctionDef, decorators) : null;
+            default:
+                return null;
+        }
+    }
+
+    private PythonNode? ReadFunction(int start, PythonNodeKind kind, PythonNode[] decorators)
+    {
+        int keyword = _at++;
+        if (Next != PythonTokenKind.Name) return null;
+        string name = TextOf(_tokens[_at++]);
+        PythonNode? types = null;
+        if (Next == PythonTokenKind.LeftBracket && _version >= PythonVersion.Python312 && (types = ReadTypeParameters()) is null) return null;
+        if (!Force(PythonTokenKind.LeftParenthesis, "(")) return null;
+        if (ReadParameters(PythonTokenKind.RightParenthesis, isLambda: false) is not { } parameters || !Accept(PythonTokenKind.RightParenthesis)) return null;
+        PythonNode? returns = null;
+        int arrow = _at;
+        if (Accept(PythonTokenKind.Arrow))
+        {
+            if (ReadExpression() is not { } annotation) return null;
+            returns = Make(PythonNodeKind.Returns, arrow, null, annotation);
+        }
+
+        if (!Force(PythonTokenKind.Colon, ":") || ReadBlock("function definition", keyword) is not { } body) return null;
+        return Make(kind, start, name, Join(decorators, types, parameters, returns, body));
+    }
+
+    private PythonNode? ReadClass(PythonNode[] decorators)
+    {
+        int start = _at++;
+        if (Next != PythonTokenKind.Name) return null;
+        string name = TextOf(_tokens[_at++]);
+        PythonNode? types = null, bases = null;
+        if (Next == PythonTokenKind.LeftBracket && _version >= PythonVersion.Python312 && (types = ReadTypeParameters()) is null) return null;
+        int open = _at;
+        if (Accept(PythonTokenKind.LeftParenthesis))
+        {
+            int mark = _pending.Count;
+            if (!ReadArguments() || !Accept(PythonTokenKind.RightParenthesis))
+            {
+                Drop(mark);
+                return null;
+            }
+
+            bases = Make(PythonNodeKind.Bases, open, null, Take(mark));
+        }
+
+        if (!ReadHeadColon() || ReadBlock("class definition", start) is not { } body) return null;
+        return Make(PythonNodeKind.ClassDef, start, name, Join(decorators, types, bases, body));
+    }
+
+    private static PythonNode[] Join(PythonNode[] first, params ReadOnlySpan<PythonNode?> rest)
+    {
+        int count = first.Length;
+        foreach (PythonNode? node in rest) count += node is null ? 0 : 1;
+        PythonNode[] all = new PythonNode[count];
+        first.CopyTo(all, 0);
+        int at = first.Length;
+        foreach (PythonNode? node in rest)
+            if (node is not null) all[at++] = node;
+        return all;
+    }
+
+    private PythonNode? ReadTypeParameters()
+    {
+        int start = _at++, mark = _pending.Count;
+        do
+        {
+            if (Next == PythonTokenKind.RightBracket && _pending.Count > mark) break;
+            if (ReadTypeParameter() is not { } parameter)
+            {
+                Drop(mark);
+                return null;
+            }
+
+            _pending.Add(parameter);
+        }
+        while (Accept(PythonTokenKind.Comma));
+        if (Accept(PythonTokenKind.RightBracket)) return Make(PythonNodeKind.TypeParameters, start, null, Take(mark));
+        Drop(mark);
+        return null;
+    }
+
+    private PythonNode? ReadTypeParameter()
+    {
+        int start = _at;
+        PythonNodeKind kind = Accept(PythonTokenKind.Star) ? PythonNodeKind.TypeVarTuple : Accept(PythonTokenKind.DoubleStar) ? PythonNodeKind.ParamSpec : PythonNodeKind.TypeVar;
+        if (Next != PythonTokenKind.Name) return null;
+        string name = TextOf(_tokens[_at++]);
+        PythonNode? bound = null, standard = null;
+        int at = _at;
+        if (kind == PythonNodeKind.TypeVar && Accept(PythonTokenKind.Colon))
+        {
+            if (ReadExpression() is not { } value) return null;
+            bound = Make(PythonNodeKind.Annotation, at, null, value);
+        }
+
+        at = _at;
+        if (Next == PythonTokenKind.Equal)
+        {
+            if (!HasFeature(PythonVersion.Python313, _tokens[_at], "Type parameter defaults are")) return null;
+            _at++;
+            if ((kind == PythonNodeKind.TypeVarTuple ? ReadStarExpression() : ReadExpression()) is not { } value) return null;
+            standard = Make(PythonNodeKind.Default, at, null, value);
+        }
+
+        return Make(kind, start, name, Join([], bound, standard));
+    }
+}

@@ -1,0 +1,397 @@
+using System.Globalization;
+using System.Text;
+
+namespace Reasoning.Python.Syntax;
+
+/// <summary>Turns a Python text into tokens, as CPython's own tokenizer does: indentation with its two widths of tabs, joined lines, brackets that must match, and the same
+/// errors at the same lines. Linear time. Ends at the first error.</summary>
+/// <remarks>An f-string is one token here, whatever it holds; the parser takes it apart. Lines end with "\n", "\r\n" or "\r"; a form feed begins the column anew. Reference:
+/// The Python Language Reference, section 2 (lexical analysis).</remarks>
+public sealed partial class PythonTokenizer
+{
+    private const int DeepestIndentation = 100;
+    private const int DeepestBrackets = 200;
+    private const int TabWidth = 8;
+    private PythonToken[] _tokens = new PythonToken[256];
+    private int _count;
+    private readonly List<int> _columns = [];
+    private readonly List<int> _tabColumns = [];
+    private readonly List<(PythonTokenKind Kind, int Line, int At)> _open = [];
+    private string _text = "";
+    private int _end;
+    private int _at;
+    private int _line;
+    private int _lineStart;
+    private bool _nestsQuotes;
+
+    /// <summary>The tokens of the last text, the end or an error last.</summary>
+    public IReadOnlyList<PythonToken> Tokens => new ArraySegment<PythonToken>(_tokens, 0, _count);
+
+    /// <summary>What was wrong in the last text; null where nothing was.</summary>
+    public PythonSyntaxError? Error { get; private set; }
+
+    /// <summary>The tokens, followed by room that holds others.</summary>
+    internal PythonToken[] Buffer => _tokens;
+
+    internal int Count => _count;
+
+    /// <summary>Whether CPython raises this error as soon as it goes through the rest of a text in which it found another error. It does not where it only returns a code.</summary>
+    internal bool OverridesParser { get; private set; }
+
+    /// <summary>That the innermost bracket was never closed, where an error of which CPython only returns a code stands inside of it; the end of the text is one.</summary>
+    internal PythonSyntaxError? Unclosed { get; private set; }
+
+    /// <summary>Reads a text. The tokens of the text before are gone.</summary>
+    /// <param name="text">A whole program.</param>
+    /// <param name="version">Before 3.12 an f-string ends at the first quote of its kind.</param>
+    public void Read(string text, PythonVersion version = PythonVersion.Python313)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Begin(text, 0, text.Length, 1, 0, version);
+        bool atLineStart = true;
+        while (Error is null)
+        {
+            if (atLineStart)
+            {
+                atLineStart = false;
+                if (!ReadIndentation()) continue;
+            }
+
+            if (!SkipSpace()) continue;
+            if (_at >= _end)
+            {
+                ReadEnd();
+                break;
+            }
+
+            char letter = _text[_at];
+            if (letter is '\n' or '\r')
+            {
+                if (_open.Count == 0 && _count > 0 && _tokens[_count - 1].Kind is not (PythonTokenKind.Newline or PythonTokenKind.Indent or PythonTokenKind.Dedent))
+                    Add(PythonTokenKind.Newline, _at, LineEnd(_at));
+                atLineStart = _open.Count == 0;
+                SkipLineEnd();
+                continue;
+            }
+
+            ReadToken(letter);
+        }
+    }
+
+    /// <summary>Reads an expression in a replacement field of an f-string: as in brackets, without lines.</summary>
+    internal void ReadExpression(string text, int start, int end, int line, int lineStart, PythonVersion version)
+    {
+        Begin(text, start, end, line, lineStart, version);
+        _open.Add((PythonTokenKind.LeftBrace, line, start));
+        while (Error is null && SkipSpace())
+        {
+            if (_at >= _end)
+            {
+                if (_open.Count > 1) Fail(_at, $"'{_text[_open[^1].At]}' was never closed", _open[^1].Line, overrides: true, at: _open[^1].At);
+                else Add(PythonTokenKind.EndMarker, _at, _at);
+                break;
+            }
+
+            if (_text[_at] is '\n' or '\r') SkipLineEnd();
+            else ReadToken(_text[_at]);
+        }
+    }
+
+    private void Begin(string text, int start, int end, int line, int lineStart, PythonVersion version)
+    {
+        (_text, _at, _end, _line, _lineStart) = (text, start, end, line, lineStart);
+        _nestsQuotes = version >= PythonVersion.Python312;
+        _count = 0;
+        _open.Clear();
+        _columns.Clear();
+        _tabColumns.Clear();
+        _columns.Add(0);
+        _tabColumns.Add(0);
+        Error = null;
+        Unclosed = null;
+        OverridesParser = false;
+        if (start == 0 && text.StartsWith('\uFEFF')) _at = 1;
+    }
+
+    private void Add(PythonTokenKind kind, int start, int end) => Add(kind, start, end, _line);
+
+    private void Add(PythonTokenKind kind, int start, int end, int line)
+    {
+        if (_count == _tokens.Length) Array.Resize(ref _tokens, _count * 2);
+        _tokens[_count++] = new PythonToken(kind, start, end, line, _line, _open.Count);
+    }
+
+    private int LineEnd(int at) => _text[at] == '\r' && at + 1 < _end && _text[at + 1] == '\n' ? at + 2 : at + 1;
+
+    private void SkipLineEnd()
+    {
+        _at = LineEnd(_at);
+        NextLine();
+    }
+
+    // The text after the last line end is no line: what is wrong at the end is reported on the line before.
+    private void NextLine()
+    {
+        if (_at < _end)
+        {
+            _line++;
+            _lineStart = _at;
+        }
+    }
+
+    /// <summary>Reads the white space at the beginning of a logical line and adds indents and dedents; lines without tokens have none.</summary>
+    private bool ReadIndentation()
+    {
+        int column = 0, tabColumn = 0, joinedColumn = 0;
+        for (; _at < _end; _at++)
+        {
+            char letter = _text[_at];
+            if (letter == ' ') (column, tabColumn) = (column + 1, tabColumn + 1);
+            else if (letter == '\t') (column, tabColumn) = ((column / TabWidth + 1) * TabWidth, tabColumn + 1);
+            else if (letter == '\f') (column, tabColumn) = (0, 0);
+            else if (letter == '\\')
+            {
+                // Of lines joined within their indentation the first one counts.
+                joinedColumn = joinedColumn > 0 ? joinedColumn : column;
+                if (!JoinLines()) return false;
+                _at--;
+            }
+            else break;
+        }
+
+        if (_at >= _end || _text[_at] is '#' or '\n' or '\r') return true;
+        if (joinedColumn > 0) (column, tabColumn) = (joinedColumn, joinedColumn);
+        if (column == _columns[^1])
+        {
+            if (tabColumn != _tabColumns[^1]) return InconsistentTabs();
+            return true;
+        }
+
+        if (column > _columns[^1])
+        {
+            if (_columns.Count >= DeepestIndentation)
+            {
+                Fail(_at, "too many levels of indentation", _line, overrides: false, isIndentation: true);
+                return false;
+            }
+
+            if (tabColumn <= _tabColumns[^1]) return InconsistentTabs();
+            _columns.Add(column);
+            _tabColumns.Add(tabColumn);
+            Add(PythonTokenKind.Indent, _at, _at);
+            return true;
+        }
+
+        int dedents = 0;
+        while (_columns.Count > 1 && column < _columns[^1])
+        {
+            _columns.RemoveAt(_columns.Count - 1);
+            _tabColumns.RemoveAt(_tabColumns.Count - 1);
+            dedents++;
+        }
+
+        if (column != _columns[^1])
+        {
+            Fail(_at, "unindent does not match any outer indentation level", _line, overrides: false, isIndentation: true);
+            return false;
+        }
+
+        if (tabColumn != _tabColumns[^1]) return InconsistentTabs();
+        for (; dedents > 0; dedents--) Add(PythonTokenKind.Dedent, _at, _at);
+        return true;
+    }
+
+    private bool InconsistentTabs()
+    {
+        Fail(_at, "inconsistent use of tabs and spaces in indentation", _line, overrides: false, isIndentation: true);
+        return false;
+    }
+
+    private bool SkipSpace()
+    {
+        for (; _at < _end; _at++)
+        {
+            char letter = _text[_at];
+            if (letter is ' ' or '\t' or '\f') continue;
+            if (letter == '#')
+            {
+                while (_at + 1 < _end && _text[_at + 1] is not ('\n' or '\r')) _at++;
+                continue;
+            }
+
+            if (letter != '\\') break;
+            if (!JoinLines()) return false;
+            _at--;
+        }
+
+        return true;
+    }
+
+    private bool JoinLines()
+    {
+        int slash = _at++;
+        if (_at >= _end || _text[_at] is not ('\n' or '\r'))
+        {
+            // A text without a last line end is read as if it had one.
+            if (_at >= _end) Fail(slash, "unexpected EOF while parsing", _line, overrides: false);
+            else Fail(slash, "unexpected character after line continuation character", _line, overrides: false);
+            return false;
+        }
+
+        SkipLineEnd();
+        if (_at < _end) return true;
+        Fail(slash, "unexpected EOF while parsing", _line, overrides: false);
+        return false;
+    }
+
+    private void ReadEnd()
+    {
+        if (_open.Count > 0)
+        {
+            var (_, line, at) = _open[^1];
+            Fail(_at, $"'{_text[at]}' was never closed", line, overrides: false, at: at);
+            return;
+        }
+
+        if (_count > 0 && _tokens[_count - 1].Kind is not (PythonTokenKind.Newline or PythonTokenKind.Dedent)) Add(PythonTokenKind.Newline, _at, _at);
+        for (int i = _columns.Count; i > 1; i--) Add(PythonTokenKind.Dedent, _at, _at);
+        Add(PythonTokenKind.EndMarker, _at, _at);
+    }
+
+    private int ColumnOf(int at) => at - (at >= _lineStart ? _lineStart : at == 0 ? 0 : _text.LastIndexOfAny(['\n', '\r'], at - 1) + 1);
+
+    private void Fail(int tokenAt, string message, int line, bool overrides, int? at = null, bool isIndentation = false)
+    {
+        Error = new PythonSyntaxError(message, line, ColumnOf(at ?? tokenAt), null, isIndentation);
+        OverridesParser = overrides;
+        if (!overrides && _open.Count > 0) Unclosed = new PythonSyntaxError($"'{_text[_open[^1].At]}' was never closed", _open[^1].Line, ColumnOf(_open[^1].At));
+        Add(PythonTokenKind.Error, tokenAt, tokenAt);
+    }
+
+    private void FailHere(string message, int at) => Fail(at, message, _line, overrides: true);
+
+    private void ReadToken(char letter)
+    {
+        if (char.IsAsciiLetter(letter) || letter == '_' || letter >= 128) ReadName();
+        else if (char.IsAsciiDigit(letter) || (letter == '.' && _at + 1 < _end && char.IsAsciiDigit(_text[_at + 1]))) ReadNumber();
+        else if (letter is '"' or '\'') ReadString(_at, isFormatted: false);
+        else ReadOperator(letter);
+    }
+
+    private void ReadName()
+    {
+        int start = _at;
+        bool isAscii = true;
+        while (_at < _end)
+        {
+            char letter = _text[_at];
+            if (char.IsAsciiLetterOrDigit(letter) || letter == '_') _at++;
+            else if (letter >= 128)
+            {
+                isAscii = false;
+                _at++;
+            }
+            else break;
+        }
+
+        if (_at < _end && _text[_at] is '"' or '\'' && _at - start <= 2 && IsStringPrefix(start, _at, out bool isFormatted))
+        {
+            ReadString(start, isFormatted);
+            return;
+        }
+
+        if (!isAscii && !IsIdentifier(start, _at)) return;
+        Add(_at - start is >= 2 and <= 8 ? Keyword(_text.AsSpan(start, _at - start)) : PythonTokenKind.Name, start, _at);
+    }
+
+    private bool IsStringPrefix(int start, int end, out bool isFormatted)
+    {
+        isFormatted = false;
+        bool isRaw = false, isBytes = false, isUnicode = false;
+        for (int i = start; i < end; i++)
+        {
+            switch (_text[i] | 0x20)
+            {
+                case 'f' when !isFormatted && !isBytes && !isUnicode: isFormatted = true; break;
+                case 'r' when !isRaw && !isUnicode: isRaw = true; break;
+                case 'b' when !isBytes && !isFormatted && !isUnicode: isBytes = true; break;
+                case 'u' when end - start == 1: isUnicode = true; break;
+                default: return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsIdentifier(int start, int end)
+    {
+        // Names are compared in their normal form; only a name of other letters has one that differs.
+        for (int i = start; i < end;)
+        {
+            if (!Rune.TryGetRuneAt(_text, i, out Rune rune)) rune = Rune.ReplacementChar;
+            bool isPart = rune.IsAscii || (i == start ? IsNameStart(rune) : IsNameStart(rune) || IsNamePart(rune));
+            if (!isPart)
+            {
+                FailHere(
+                    IsPrintable(rune)
+                        ? string.Create(CultureInfo.InvariantCulture, $"invalid character '{rune}' (U+{rune.Value:X4})")
+                        : string.Create(CultureInfo.InvariantCulture, $"invalid non-printable character U+{rune.Value:X4}"),
+                    i);
+                return false;
+            }
+
+            i += rune.Utf16SequenceLength;
+        }
+
+        return true;
+    }
+
+    private static bool IsNameStart(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+        or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber || rune.Value is 0x1885 or 0x1886 or 0x2118 or 0x212E or 0x309B or 0x309C;
+
+    private static bool IsNamePart(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+        or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.ConnectorPunctuation || rune.Value is 0xB7 or 0x387 or 0x19DA or (>= 0x1369 and <= 0x1371);
+
+    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
+
+    private static PythonTokenKind Keyword(ReadOnlySpan<char> name) => name switch
+    {
+        "False" => PythonTokenKind.False,
+        "None" => PythonTokenKind.None,
+        "True" => PythonTokenKind.True,
+        "and" => PythonTokenKind.And,
+        "as" => PythonTokenKind.As,
+        "assert" => PythonTokenKind.Assert,
+        "async" => PythonTokenKind.Async,
+        "await" => PythonTokenKind.Await,
+        "break" => PythonTokenKind.Break,
+        "class" => PythonTokenKind.Class,
+        "continue" => PythonTokenKind.Continue,
+        "def" => PythonTokenKind.Def,
+        "del" => PythonTokenKind.Del,
+        "elif" => PythonTokenKind.Elif,
+        "else" => PythonTokenKind.Else,
+        "except" => PythonTokenKind.Except,
+        "finally" => PythonTokenKind.Finally,
+        "for" => PythonTokenKind.For,
+        "from" => PythonTokenKind.From,
+        "global" => PythonTokenKind.Global,
+        "if" => PythonTokenKind.If,
+        "import" => PythonTokenKind.Import,
+        "in" => PythonTokenKind.In,
+        "is" => PythonTokenKind.Is,
+        "lambda" => PythonTokenKind.Lambda,
+        "nonlocal" => PythonTokenKind.Nonlocal,
+        "not" => PythonTokenKind.Not,
+        "or" => PythonTokenKind.Or,
+        "pass" => PythonTokenKind.Pass,
+        "raise" => PythonTokenKind.Raise,
+        "return" => PythonTokenKind.Return,
+        "try" => PythonTokenKind.Try,
+        "while" => PythonTokenKind.While,
+        "with" => PythonTokenKind.With,
+        "yield" => PythonTokenKind.Yield,
+        _ => PythonTokenKind.Name,
+    };
+}
