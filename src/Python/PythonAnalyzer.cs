@@ -8,8 +8,11 @@ namespace Reasoning.Python;
 /// <remarks>An instance is for one thread, and keeps its buffers from program to program. Linear time.</remarks>
 public sealed class PythonAnalyzer
 {
+    private readonly PythonVersion _version;
     private readonly PythonParser _parser;
-    private readonly NameAnalyzer _names;
+    private readonly PythonTokenizer _tokenizer = new();
+    private readonly NameCollector _names = new();
+    private readonly NameResolver _resolver;
     private readonly string? _indentUnit;
 
     /// <summary>Creates an analyser.</summary>
@@ -17,10 +20,14 @@ public sealed class PythonAnalyzer
     public PythonAnalyzer(PythonAnalyzerOptions? options = null)
     {
         options ??= new PythonAnalyzerOptions();
+        _version = options.Version;
         _parser = new PythonParser(options.Version);
-        _names = new NameAnalyzer(options.KnownNames.Count == 0 ? null : options.KnownNames.ToHashSet(StringComparer.Ordinal));
+        _resolver = new NameResolver(options.KnownNames.Count == 0 ? null : options.KnownNames.ToHashSet(StringComparer.Ordinal));
         _indentUnit = options.IndentUnit;
     }
+
+    /// <summary>Whether the parts of a program can be checked for their indentation one by one.</summary>
+    internal bool KnowsIndentUnit => _indentUnit is not null;
 
     /// <summary>Reads and checks a program.</summary>
     /// <param name="text">The whole text.</param>
@@ -30,10 +37,85 @@ public sealed class PythonAnalyzer
         PythonTree tree = _parser.Parse(text);
         if (tree.Error is { } error) return new PythonAnalysis(tree, [new PythonDiagnostic(PythonDiagnosticKind.SyntaxError, error.Line, error.Column, error.Message)]);
         List<PythonDiagnostic> diagnostics = [];
-        Indentation.Check(_parser.Tokens, text, _indentUnit, diagnostics);
-        OperatorCheck.Check(tree.Root!, text, diagnostics);
-        _names.Analyze(tree.Root!, diagnostics, text);
-        if (diagnostics.Count > 1) diagnostics.Sort(static (first, second) => (first.Line, first.Column, first.Kind).CompareTo((second.Line, second.Column, second.Kind)));
+        AddDiagnostics([Read(text, tree.Root!)], diagnostics);
         return new PythonAnalysis(tree, diagnostics);
+    }
+
+    /// <summary>Reads a part of a program; null where it is not made of whole statements.</summary>
+    internal PythonPart? ReadPart(string text) => _parser.Parse(text).Root is { } root ? Read(text, root) : null;
+
+    /// <summary>Adds what is wrong in a program that is made of parts.</summary>
+    internal void AddDiagnostics(IReadOnlyList<PythonPart> parts, List<PythonDiagnostic> diagnostics)
+    {
+        int[] firstLines = new int[parts.Count];
+        for (int i = 0, line = 0; i < parts.Count; line += parts[i].LineBreaks, i++)
+        {
+            firstLines[i] = line;
+            foreach (PythonDiagnostic diagnostic in parts[i].Diagnostics) diagnostics.Add(diagnostic with { Line = diagnostic.Line + line });
+        }
+
+        _resolver.Resolve(parts, (part, use, kind) =>
+        {
+            PythonDiagnostic diagnostic = Diagnostic(parts[part].Text, use, kind);
+            diagnostics.Add(diagnostic with { Line = diagnostic.Line + firstLines[part] });
+        });
+        if (diagnostics.Count > 1) diagnostics.Sort(static (first, second) => (first.Line, first.Column, first.Kind).CompareTo((second.Line, second.Column, second.Kind)));
+    }
+
+    /// <summary>Where the statements of a text begin that can be read on their own, the first at 0; null where its tokens are wrong or it ends within a statement.</summary>
+    internal List<int>? FindParts(string text)
+    {
+        _tokenizer.Read(text, _version);
+        if (_tokenizer.Error is not null) return null;
+        List<int> starts = [0];
+        int level = 0;
+        bool isFirst = true, isDecorated = false;
+        for (int i = 0; i < _tokenizer.Count; i++)
+        {
+            ref readonly PythonToken token = ref _tokenizer.Buffer[i];
+            switch (token.Kind)
+            {
+                case PythonTokenKind.Indent:
+                    level++;
+                    break;
+                case PythonTokenKind.Dedent:
+                    level--;
+                    break;
+                case PythonTokenKind.Newline:
+                    isFirst = true;
+                    break;
+                case PythonTokenKind.EndMarker:
+                    break;
+                default:
+                    if (isFirst && level == 0)
+                    {
+                        bool goesOn = isDecorated || token.Kind is PythonTokenKind.Else or PythonTokenKind.Elif or PythonTokenKind.Except or PythonTokenKind.Finally;
+                        if (!goesOn && token.Start > starts[^1] && IsLineStart(text, token.Start)) starts.Add(token.Start);
+                        isDecorated = token.Kind == PythonTokenKind.At;
+                    }
+
+                    isFirst = false;
+                    break;
+            }
+        }
+
+        return isDecorated ? null : starts;
+    }
+
+    private static bool IsLineStart(string text, int at) => at == 0 || text[at - 1] is '\n' or '\r';
+
+    /// <summary>What is known of a part of a program without the rest. The parser has just read it.</summary>
+    private PythonPart Read(string text, PythonNode root)
+    {
+        List<PythonDiagnostic> diagnostics = [];
+        Indentation.Check(_parser.Tokens, text, _indentUnit, diagnostics);
+        OperatorCheck.Check(root, text, diagnostics);
+        return new PythonPart(text, root, diagnostics, _names.Collect(root));
+    }
+
+    private static PythonDiagnostic Diagnostic(string text, in NameUse use, PythonDiagnosticKind kind)
+    {
+        int column = use.Start == 0 ? 0 : use.Start - (text.LastIndexOfAny(['\n', '\r'], use.Start - 1) + 1);
+        return new PythonDiagnostic(kind, use.Line, column, kind == PythonDiagnosticKind.UndefinedName ? $"Undefined variable '{use.Name}'" : $"Using variable '{use.Name}' before assignment");
     }
 }

@@ -6,18 +6,16 @@ namespace Reasoning.Cli.DataJobs;
 /// <summary>A command that takes records through stages into a file, and goes on where it was stopped. What it adds is its options and what it makes of them.</summary>
 internal abstract class DataJobCommand : Command, IHasExamples
 {
-    private readonly Option[] _own;
+    private Option[] _own = [];
 
-    /// <summary>Creates the command.</summary>
+    /// <summary>Creates the command; its constructor calls <see cref="Use"/>.</summary>
     /// <param name="terminal">Where it reads and writes.</param>
     /// <param name="name">Its name under <c>reason data</c>.</param>
     /// <param name="description">One sentence about what it makes.</param>
-    /// <param name="options">Its own options.</param>
-    protected DataJobCommand(Terminal terminal, string name, string description, params Option[] options)
+    protected DataJobCommand(Terminal terminal, string name, string description)
         : base(name, description)
     {
-        (Terminal, _own) = (terminal, options);
-        foreach (var option in (Option[])[.. Flags.First, .. options, .. Flags.Last]) Add(option);
+        Terminal = terminal;
         SetAction(RunAsync);
     }
 
@@ -31,6 +29,13 @@ internal abstract class DataJobCommand : Command, IHasExamples
 
     /// <summary>Those of its own options that no item depends on, such as the path of an interpreter: a job may go on with other values.</summary>
     protected virtual IReadOnlyList<Option> OptionsWithoutEffect => [];
+
+    /// <summary>Gives the command its own options, between those that all share.</summary>
+    protected void Use(params Option[] options)
+    {
+        _own = options;
+        foreach (var option in (Option[])[.. Flags.First, .. options, .. Flags.Last]) Add(option);
+    }
 
     /// <summary>Makes the stages. Options are checked here (<see cref="OptionCheck"/>, <see cref="UsageException"/>) before files are opened.</summary>
     protected abstract ValueTask<DataJob> CreateAsync(ParseResult parsed, CancellationToken cancellationToken);

@@ -12,12 +12,16 @@ internal sealed class LineReader(Stream stream, int maxBytes) : IDisposable
     private int _start;
     private int _end;
     private bool _isAtEnd;
+    private long _readBytes;
 
     /// <summary>The line that was read, without its end; null where it is longer than wanted.</summary>
     public byte[]? Line { get; private set; }
 
     /// <summary>Its number, from 1.</summary>
     public long Number { get; private set; }
+
+    /// <summary>The part of what was read of the stream that the lines so far take up.</summary>
+    public double Share => _readBytes == 0 ? 1 : 1 - ((double)(_end - _start) / _readBytes);
 
     /// <summary>Reads the next line; false at the end.</summary>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
@@ -54,6 +58,7 @@ internal sealed class LineReader(Stream stream, int maxBytes) : IDisposable
             int read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
             _isAtEnd = read == 0;
             _end += read;
+            _readBytes += read;
         }
     }
 

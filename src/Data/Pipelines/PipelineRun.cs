@@ -29,8 +29,8 @@ internal sealed class PipelineRun(
         if (_startedAt is null)
         {
             _startedAt = _clock.GetTimestamp();
-            _restoredShare = _restored > 0 ? ShareAt(Math.Max(0, work.Raw.Position - work.Raw.Bytes.Length), Records) ?? 0 : 0;
-            _position = work.Raw.Position;
+            _position = _restored > 0 ? work.Raw.Position : 0;
+            _restoredShare = ShareAt(_position, Records) ?? 0;
             Report();
         }
 

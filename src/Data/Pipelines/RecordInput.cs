@@ -94,7 +94,7 @@ public sealed class RecordInput
                 while (true)
                 {
                     (bool isThere, Reject? problem) = await ReadLineAsync(file, lines, cancellationToken).ConfigureAwait(false);
-                    long position = file.IsStandardInput ? 0 : before + stored.Position;
+                    long position = file.IsStandardInput ? 0 : before + (long)(stored.Position * lines.Share);
                     if (problem is not null) yield return new RawRecord(file, number++, lines.Number + (isThere ? 0 : 1), [], problem, position);
                     else if (isThere && lines.Line!.AsSpan().ContainsAnyExcept(" \t\r"u8)) yield return new RawRecord(file, number++, lines.Number, lines.Line!, null, position);
                     if (!isThere) break;

@@ -11,8 +11,6 @@ internal sealed class BranchTree
         return _branches.Count - 1;
     }
 
-    public void Clear() => _branches.Clear();
-
     /// <summary>Whether two places are never both run: astroid's are_exclusive for a NameError.</summary>
     public bool AreExclusive(int first, int second)
     {

@@ -11,8 +11,6 @@ internal sealed class LoopTree
         return _parents.Count - 1;
     }
 
-    public void Clear() => _parents.Clear();
-
     /// <summary>Whether two places have a loop in common: the outermost loops around them are the same.</summary>
     public bool Share(int first, int second) => Outermost(first) == Outermost(second);
 

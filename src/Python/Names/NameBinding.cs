@@ -17,9 +17,6 @@ internal sealed class NameBinding(int line, int statement, int order, int branch
 
     public int Branch => branch;
 
-    /// <summary>Whether a use was looked up before, in the order of the text. What was wrong was reported there.</summary>
-    public bool IsUsed { get; set; }
-
     /// <summary>Adds the innermost for loop that one of the places stands in.</summary>
     public void AddLoop(int loop)
     {

@@ -13,6 +13,9 @@ internal sealed class NameScope(NameScopeKind kind, NameScope? parent)
     /// <summary>The function, class or module that runs it: a comprehension is run by what it stands in.</summary>
     public NameScope Frame => kind == NameScopeKind.Comprehension ? parent!.Frame : this;
 
+    /// <summary>Whether it is a function, or stands in one.</summary>
+    public bool IsInFunction { get; } = kind == NameScopeKind.Function || (parent is not null && parent.IsInFunction);
+
     public Dictionary<string, NameBinding> Bindings { get; } = [];
 
     /// <summary>Whether names may come from an import of everything.</summary>

@@ -61,7 +61,7 @@ public sealed partial class PythonParser
                             return false;
                         }
 
-                        PythonNode generator = Make(PythonNodeKind.GeneratorExp, at, null, Take(clauses));
+                        PythonNode[] parts = Take(clauses);
                         if (!isOnly || Next != PythonTokenKind.RightParenthesis)
                         {
                             // A generator stands without its own brackets only alone.
@@ -69,7 +69,9 @@ public sealed partial class PythonParser
                             return false;
                         }
 
-                        argument = generator;
+                        // The brackets of the call are the generator's own.
+                        PythonToken open = _tokens[start - 1], close = _tokens[_at];
+                        argument = new PythonNode(PythonNodeKind.GeneratorExp, open.Start, close.End, open.Line, close.EndLine, null, parts);
                     }
 
                     _pending.Add(argument);
@@ -234,7 +236,10 @@ public sealed partial class PythonParser
         PythonToken token = _tokens[at];
         if (token.Kind == PythonTokenKind.Slash)
         {
-            if (_pending.Count == mark) Raise(token, "at least one argument must precede /");
+            if (_pending.Count == mark)
+            {
+                if (_tokens[at + 1].Kind == PythonTokenKind.Comma) Raise(token, "at least one argument must precede /");
+            }
             else if (_pending.FindIndex(mark, node => node.Kind == PythonNodeKind.PositionalOnly) >= 0) Raise(token, "/ may appear only once");
             else Raise(token, "/ must be ahead of *");
         }

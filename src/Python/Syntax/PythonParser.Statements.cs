@@ -176,15 +176,11 @@ public sealed partial class PythonParser
         bool? isStar = null;
         while (Next == PythonTokenKind.Except)
         {
-            if (ReadHandler(out bool hasStar) is not { } handler)
+            bool hasStar = _tokens[_at + 1].Kind == PythonTokenKind.Star;
+            bool isMixed = isStar is { } before && before != hasStar;
+            if (isMixed && _findsMistakes) Raise(_tokens[_at], "cannot have both 'except' and 'except*' on the same 'try'");
+            if (isMixed || ReadHandler(hasStar) is not { } handler)
             {
-                Drop(mark);
-                return null;
-            }
-
-            if (isStar is { } before && before != hasStar)
-            {
-                if (_findsMistakes) RaiseAtFurthest("cannot have both 'except' and 'except*' on the same 'try'");
                 Drop(mark);
                 return null;
             }
@@ -218,14 +214,12 @@ public sealed partial class PythonParser
         return null;
     }
 
-    private PythonNode? ReadHandler(out bool isStar)
+    private PythonNode? ReadHandler(bool isStar)
     {
         int start = _at++;
-        isStar = false;
-        if (Next == PythonTokenKind.Star)
+        if (isStar)
         {
             if (!HasFeature(PythonVersion.Python311, _tokens[_at], "Exception groups are")) return null;
-            isStar = true;
             _at++;
         }
 
@@ -375,8 +369,8 @@ public sealed partial class PythonParser
         int arrow = _at;
         if (Accept(PythonTokenKind.Arrow))
         {
-            if (ReadExpression() is not { } annotation) return null;
-            returns = Make(PythonNodeKind.Returns, arrow, null, annotation);
+            if (ReadExpression() is { } annotation) returns = Make(PythonNodeKind.Returns, arrow, null, annotation);
+            else _at = arrow;
         }
 
         if (!Force(PythonTokenKind.Colon, ":") || ReadBlock("function definition", keyword) is not { } body) return null;

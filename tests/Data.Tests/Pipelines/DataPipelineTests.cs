@@ -170,11 +170,19 @@ public sealed class DataPipelineTests : IDisposable
     public async Task Run_Progress_EndsAtTheEndWithAllCounts()
     {
         var reports = new List<PipelineProgress>();
+        FunctionStage slow = new("slow", async (record, token) =>
+        {
+            await Task.Delay(4, token);
+            return StageOutcome.Of([record.Fields]);
+        });
 
-        PipelineSummary summary = await Create("out.jsonl").RunAsync(new Recorder(reports), Token);
+        PipelineSummary summary = await Create("out.jsonl", null, slow).RunAsync(new Recorder(reports), Token);
 
         Assert.Equal((300, summary.Items, summary.Rejects, 1.0), (reports[^1].Records, reports[^1].Items, reports[^1].Rejects, reports[^1].Share));
         Assert.Equal(reports.Select(report => report.Records).Order(), reports.Select(report => report.Records));
+        Assert.Equal(0, reports[0].Share);
+        Assert.All(reports, report => Assert.InRange(report.Share!.Value, (report.Records / 300.0) - 0.1, (report.Records / 300.0) + 0.1));
+        Assert.True(reports.Count >= 3);
     }
 
     [Fact]

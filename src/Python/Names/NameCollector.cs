@@ -3,19 +3,12 @@ using Reasoning.Python.Syntax;
 
 namespace Reasoning.Python.Names;
 
-/// <summary>Finds names that are bound nowhere, or only further down.</summary>
-/// <remarks>
-/// <para>The rules are those of pylint 3.2 (E0602 and E0601 of its variables checker), of which these matter. A name is looked for in its own scope, in the functions around it, in
-/// the module, among the built-in names; the names of a class are seen only by its own statements. An import of everything, and a handler of NameError, silence it. A use above or
-/// within the statement of the first binding in the same function is reported, once, unless a for loop holds both, a condition around the use assigns the name itself, or the two
-/// stand in branches of which only one is run. An assignment such as += uses its name first.</para>
-/// <para>One walk collects bindings and uses, then each use is looked up: linear time but for the nesting of scopes.</para>
-/// </remarks>
-internal sealed class NameAnalyzer(IReadOnlySet<string>? knownNames)
+/// <summary>Walks through a program once and collects where names are bound and used.</summary>
+internal sealed class NameCollector
 {
     private readonly List<NameUse> _uses = [];
-    private readonly LoopTree _loops = new();
-    private readonly BranchTree _branches = new();
+    private LoopTree _loops = new();
+    private BranchTree _branches = new();
     private NameScope _module = null!;
     private NameScope _scope = null!;
     private int _line;
@@ -28,99 +21,17 @@ internal sealed class NameAnalyzer(IReadOnlySet<string>? knownNames)
     private int _statements;
     private bool _isUnevaluated;
 
-    /// <summary>Adds what is wrong with the names of a module, in the order of the text.</summary>
-    public void Analyze(PythonNode module, List<PythonDiagnostic> diagnostics, string text)
+    /// <summary>Collects the names of a module, or of a part of it that is made of whole statements.</summary>
+    public NameSummary Collect(PythonNode module)
     {
         _uses.Clear();
-        _loops.Clear();
-        _branches.Clear();
+        _loops = new LoopTree();
+        _branches = new BranchTree();
         (_line, _loop, _branch, _order, _guards, _statement, _statements) = (1, -1, -1, 0, 0, 0, 0);
         (_isUnevaluated, _conditions) = (false, null);
         _module = _scope = new NameScope(NameScopeKind.Module, null);
         VisitAll(module.Span);
-        foreach (NameUse use in _uses) Check(use, diagnostics, text);
-    }
-
-    private void Check(in NameUse use, List<PythonDiagnostic> diagnostics, string text)
-    {
-        for (NameScope? scope = Find(use.Name, use.Scope, use.Scope); scope is not null; scope = scope.Parent is { } outer ? Find(use.Name, use.Scope, outer) : null)
-        {
-            NameBinding binding = scope.Bindings[use.Name];
-            if (binding.IsUsed) return;
-            bool isTooEarly = IsTooEarly(use, binding, scope);
-            if (isTooEarly && use.Flags.HasFlag(NameUseFlags.IsChanged) && use.Statement == binding.Statement)
-            {
-                // Like += without a value: it may still be the name of a scope further out.
-                binding.IsUsed = true;
-                continue;
-            }
-
-            binding.IsUsed = true;
-            if (isTooEarly && !use.Flags.HasFlag(NameUseFlags.IsUnevaluated))
-                Report(PythonDiagnosticKind.UsedBeforeAssignment, use, $"Using variable '{use.Name}' before assignment", diagnostics, text);
-            return;
-        }
-
-        if (!use.Flags.HasFlag(NameUseFlags.IsGuarded) && !IsKnown(use.Name, use.Scope))
-            Report(PythonDiagnosticKind.UndefinedName, use, $"Undefined variable '{use.Name}'", diagnostics, text);
-    }
-
-    private bool IsTooEarly(in NameUse use, NameBinding binding, NameScope owner)
-    {
-        if (use.StatementLine > binding.Line || owner.Kind == NameScopeKind.Comprehension) return false;
-        NameScope frame = use.Scope.Frame;
-        if (owner.Frame != frame)
-        {
-            // Classes are run where they stand, functions later.
-            for (NameScope? at = frame; at is not null; at = at.Parent)
-                if (at.Kind == NameScopeKind.Function) return false;
-        }
-        else if (owner.Kind == NameScopeKind.Class)
-        {
-            if (_module.Bindings.ContainsKey(use.Name) || IsKnown(use.Name, use.Scope)) return false;
-        }
-        else if (owner.Kind == NameScopeKind.Module && IsKnown(use.Name, use.Scope))
-        {
-            return false;
-        }
-
-        bool isFunction = owner.Kind == NameScopeKind.Function;
-        if (use.StatementLine == binding.Line && use.Statement != binding.Statement && (isFunction || use.Order > binding.Order)) return false;
-        if (use.Statement == binding.Statement && use.Order > binding.Order) return false;
-        if (isFunction && (binding.SharesLoop(use.Loop, _loops) || ConditionalNames.Contain(use.Conditions, use.Name))) return false;
-        return !_branches.AreExclusive(use.Branch, binding.Branch);
-    }
-
-    private static void Report(PythonDiagnosticKind kind, in NameUse use, string message, List<PythonDiagnostic> diagnostics, string text)
-    {
-        int column = use.Start == 0 ? 0 : use.Start - (text.LastIndexOfAny(['\n', '\r'], use.Start - 1) + 1);
-        diagnostics.Add(new PythonDiagnostic(kind, use.Line, column, message));
-    }
-
-    /// <summary>The scope that binds a name as it is seen from a scope, looking from another one outwards.</summary>
-    private NameScope? Find(string name, NameScope from, NameScope start)
-    {
-        for (NameScope? scope = start; scope is not null; scope = scope.Parent)
-        {
-            if (scope.IsGlobal(name)) return _module.Bindings.ContainsKey(name) ? _module : null;
-            // The names of a class are not seen from what stands in it.
-            if ((scope == from || scope.Kind != NameScopeKind.Class) && scope.Bindings.ContainsKey(name)) return scope;
-        }
-
-        return null;
-    }
-
-    private bool IsKnown(string name, NameScope scope)
-    {
-        if (PythonBuiltins.Names.Contains(name) || (knownNames is not null && knownNames.Contains(name))) return true;
-        bool isInClass = false;
-        for (NameScope? at = scope; at is not null; at = at.Parent)
-        {
-            if (at.ImportsEverything) return true;
-            isInClass |= at.Kind == NameScopeKind.Class;
-        }
-
-        return isInClass && name is "__class__" or "__module__" or "__qualname__";
+        return NameSummary.Of(_module, _uses, _loops, _branches);
     }
 
     private void Bind(string name) => Bind(name, _scope);
