@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Reasoning.Data.Pipelines;
+using Reasoning.Decoding.Models;
 
 namespace Reasoning.Data.JudgedSelection;
 
@@ -61,7 +62,17 @@ public sealed class JudgedSelectionStage : IRecordStage
     public async ValueTask<StageOutcome> ProcessAsync(DataRecord record, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var (rating, reply) = await _rate(record.Fields, cancellationToken).ConfigureAwait(false);
+        double? rating;
+        string reply;
+        try
+        {
+            (rating, reply) = await _rate(record.Fields, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContextOverflowException overflow)
+        {
+            return StageOutcome.Rejected("too long", overflow.Message);
+        }
+
         if (rating is not { } value) return StageOutcome.Rejected("no rating", $"No rating can be read from: {(reply.Length <= 200 ? reply : reply[..200] + "...")}");
         if (value < _options.Threshold) return StageOutcome.Rejected("rated too low", string.Create(CultureInfo.InvariantCulture, $"The rating is {value}, below {_options.Threshold}."));
         var item = (JsonObject)record.Fields.DeepClone();

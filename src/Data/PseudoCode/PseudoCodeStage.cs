@@ -1,5 +1,6 @@
 using Reasoning.Data.Pipelines;
 using Reasoning.Data.Problems;
+using Reasoning.Decoding.Models;
 using Reasoning.Decoding.Sampling;
 
 namespace Reasoning.Data.PseudoCode;
@@ -32,7 +33,14 @@ public sealed class PseudoCodeStage : IRecordStage
         ArgumentNullException.ThrowIfNull(record);
         var problem = await RecordProblem.ReadAsync(record, null, cancellationToken).ConfigureAwait(false);
         if ((_solution?.Fill(record.Fields) ?? problem.CanonicalSolution) is not { } solution) return StageOutcome.Rejected("no solution", $"{problem.TaskId} has no solution.");
-        var result = await _generator.GenerateAsync(problem, solution, _random.Split((ulong)record.Number), cancellationToken).ConfigureAwait(false);
-        return result.Example is { } example ? StageOutcome.Of(example.ToItems(_prompts)) : StageOutcome.Rejected(result.Reject!.Reason, result.Reject.Detail);
+        try
+        {
+            var result = await _generator.GenerateAsync(problem, solution, _random.Split((ulong)record.Number), cancellationToken).ConfigureAwait(false);
+            return result.Example is { } example ? StageOutcome.Of(example.ToItems(_prompts)) : StageOutcome.Rejected(result.Reject!.Reason, result.Reject.Detail);
+        }
+        catch (ContextOverflowException overflow)
+        {
+            return StageOutcome.Rejected("too long", overflow.Message);
+        }
     }
 }

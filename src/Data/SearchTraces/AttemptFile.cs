@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -10,14 +11,17 @@ namespace Reasoning.Data.SearchTraces;
 public static class AttemptFile
 {
     /// <summary>Reads a file; its kind is told by its first line. A trace gives one problem, samples give one for each task, in the order in which tasks first occur.</summary>
-    /// <param name="path">The file. What a search that was killed left of its last line is passed over.</param>
+    /// <param name="path">The file, gzipped or not. What a search that was killed left of its last line is passed over.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="InvalidDataException">A line is none of those; the message names file and line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static async IAsyncEnumerable<ProblemAttempts> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
+        using Stream stored = File.OpenRead(path);
+        using Stream stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stored, CompressionMode.Decompress) : stored;
+        using var reader = new StreamReader(stream);
+        string text = await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
         foreach (var problem in Read(text, path)) yield return problem;
     }
 

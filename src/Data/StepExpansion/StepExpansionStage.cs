@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Reasoning.Data.Pipelines;
+using Reasoning.Decoding.Models;
 using Reasoning.Decoding.Sampling;
 
 namespace Reasoning.Data.StepExpansion;
@@ -33,7 +34,16 @@ public sealed class StepExpansionStage : IRecordStage
     {
         ArgumentNullException.ThrowIfNull(record);
         string question = _question.Fill(record.Fields), solution = _solution.Fill(record.Fields);
-        var expanded = await _expander.ExpandAsync(question, solution, _random.Split((ulong)record.Number), cancellationToken).ConfigureAwait(false);
+        ExpandedSolution expanded;
+        try
+        {
+            expanded = await _expander.ExpandAsync(question, solution, _random.Split((ulong)record.Number), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContextOverflowException overflow)
+        {
+            return StageOutcome.Rejected("too long", overflow.Message);
+        }
+
         if (expanded.Steps.Count < 2) return StageOutcome.Rejected("one step", "The solution has fewer than two steps, between which one could be missing.");
         if (expanded.Inserted == 0) return StageOutcome.Of([], [.. expanded.Dropped]);
         return StageOutcome.Of(
