@@ -5,13 +5,13 @@ namespace Reasoning.Python;
 /// <summary>pylint's W0311: the first token of a logical line must be indented by its level times the unit.</summary>
 internal static class Indentation
 {
-    public static void Check(IReadOnlyList<PythonToken> tokens, string text, string? unit, List<PythonDiagnostic> diagnostics)
+    public static void Check(ReadOnlySpan<PythonToken> tokens, string text, string? unit, List<PythonDiagnostic> diagnostics)
     {
         int level = 0;
         bool isFirst = true;
-        for (int i = 0; i < tokens.Count; i++)
+        for (int i = 0; i < tokens.Length; i++)
         {
-            PythonToken token = tokens[i];
+            ref readonly PythonToken token = ref tokens[i];
             switch (token.Kind)
             {
                 case PythonTokenKind.Indent:

@@ -7,6 +7,7 @@ internal static class OperatorCheck
 {
     public static void Check(PythonNode module, string text, List<PythonDiagnostic> diagnostics)
     {
+        if (!text.Contains("++", StringComparison.Ordinal) && !text.Contains("--", StringComparison.Ordinal)) return;
         foreach (PythonNode node in module.DescendantsAndSelf())
         {
             if (node is not { Kind: PythonNodeKind.UnaryOp, Text: "+" or "-" } || node.Span[0] is not { Kind: PythonNodeKind.UnaryOp } inner || inner.Text != node.Text) continue;

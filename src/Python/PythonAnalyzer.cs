@@ -108,7 +108,7 @@ public sealed class PythonAnalyzer
     private PythonPart Read(string text, PythonNode root)
     {
         List<PythonDiagnostic> diagnostics = [];
-        Indentation.Check(_parser.Tokens, text, _indentUnit, diagnostics);
+        Indentation.Check(_parser.TokenSpan, text, _indentUnit, diagnostics);
         OperatorCheck.Check(root, text, diagnostics);
         return new PythonPart(text, root, diagnostics, _names.Collect(root));
     }

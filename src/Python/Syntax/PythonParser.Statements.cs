@@ -7,13 +7,37 @@ public sealed partial class PythonParser
     private bool ReadStatements(PythonTokenKind end)
     {
         bool isModule = end == PythonTokenKind.EndMarker;
-        while (Next != end)
+        while (Next != end && (!_isTolerant || Next != PythonTokenKind.EndMarker))
         {
             if (isModule && !_findsMistakes) _statement = _at;
-            if (!ReadStatement()) return false;
+            int start = _at, mark = _pending.Count;
+            if (ReadStatement()) continue;
+            if (!_isTolerant) return false;
+            Recover(start, mark);
         }
 
         return true;
+    }
+
+    /// <summary>Makes a node of a statement that cannot be read, up to the end of its line; the statements of a block behind it are its children.</summary>
+    private void Recover(int start, int mark)
+    {
+        Drop(mark);
+        _error = null;
+        _at = start;
+        if (Next != PythonTokenKind.Indent)
+        {
+            while (Next is not (PythonTokenKind.Newline or PythonTokenKind.EndMarker)) _at++;
+            if (Next == PythonTokenKind.Newline) _at++;
+        }
+
+        if (Accept(PythonTokenKind.Indent))
+        {
+            ReadStatements(PythonTokenKind.Dedent);
+            Accept(PythonTokenKind.Dedent);
+        }
+
+        _pending.Add(Make(PythonNodeKind.Error, start, null, Take(mark)));
     }
 
     private bool ReadStatement()

@@ -24,6 +24,7 @@ public sealed partial class PythonParser
     private int _furthest;
     private int _statement;
     private bool _findsMistakes;
+    private bool _isTolerant;
     private PythonSyntaxError? _error;
     private PythonParser? _fieldParser;
 
@@ -37,6 +38,8 @@ public sealed partial class PythonParser
 
     /// <summary>The tokens of the text that was read last, the end or an error last.</summary>
     public IReadOnlyList<PythonToken> Tokens => _tokenizer.Tokens;
+
+    internal ReadOnlySpan<PythonToken> TokenSpan => _tokenizer.Buffer.AsSpan(0, _tokenizer.Count);
 
     /// <summary>Reads a program.</summary>
     /// <param name="text">The whole text.</param>
@@ -56,6 +59,23 @@ public sealed partial class PythonParser
 
         PythonSyntaxError error = FindError();
         return new PythonTree(null, error);
+    }
+
+    /// <summary>Reads a program even where it has mistakes: what cannot be read becomes nodes of the kind <see cref="PythonNodeKind.Error"/>, whose children are the statements below it.
+    /// The error is the same as of <see cref="Parse"/>.</summary>
+    /// <param name="text">The whole text.</param>
+    /// <returns>A tree with a root.</returns>
+    public PythonTree ParseTolerantly(string text)
+    {
+        PythonTree strict = Parse(text);
+        if (strict.Root is not null) return strict;
+        _tokenizer.Read(text, _version, isTolerant: true);
+        Begin(text);
+        _isTolerant = true;
+        int start = _pending.Count;
+        ReadStatements(PythonTokenKind.EndMarker);
+        _isTolerant = false;
+        return strict with { Root = new PythonNode(PythonNodeKind.Module, 0, text.Length, 1, _tokens[_tokenizer.Count - 1].Line, null, Take(start)) };
     }
 
     /// <summary>Why a text is no program; null where it is one.</summary>

@@ -12,6 +12,7 @@ public sealed partial class PythonTokenizer
     private const int DeepestIndentation = 100;
     private const int DeepestBrackets = 200;
     private const int TabWidth = 8;
+    private const string InconsistentTabs = "inconsistent use of tabs and spaces in indentation";
     private PythonToken[] _tokens = new PythonToken[256];
     private int _count;
     private readonly List<int> _columns = [];
@@ -23,6 +24,8 @@ public sealed partial class PythonTokenizer
     private int _line;
     private int _lineStart;
     private bool _nestsQuotes;
+    private bool _isTolerant;
+    private bool _isStopped;
 
     /// <summary>The tokens of the last text, the end or an error last.</summary>
     public IReadOnlyList<PythonToken> Tokens => new ArraySegment<PythonToken>(_tokens, 0, _count);
@@ -44,13 +47,23 @@ public sealed partial class PythonTokenizer
     /// <summary>Reads a text. The tokens of the text before are gone.</summary>
     /// <param name="text">A whole program.</param>
     /// <param name="version">Before 3.12 an f-string ends at the first quote of its kind.</param>
-    public void Read(string text, PythonVersion version = PythonVersion.Python313)
+    public void Read(string text, PythonVersion version = PythonVersion.Python313) => Read(text, version, isTolerant: false);
+
+    /// <summary>Reads a text; a tolerant reading goes on in the line behind an error, as if all brackets were closed.</summary>
+    internal void Read(string text, PythonVersion version, bool isTolerant)
     {
         ArgumentNullException.ThrowIfNull(text);
         Begin(text, 0, text.Length, 1, 0, version);
+        _isTolerant = isTolerant;
         bool atLineStart = true;
-        while (Error is null)
+        while (true)
         {
+            if (_isStopped)
+            {
+                if (!isTolerant || !SkipBadLine()) return;
+                atLineStart = true;
+            }
+
             if (atLineStart)
             {
                 atLineStart = false;
@@ -61,7 +74,8 @@ public sealed partial class PythonTokenizer
             if (_at >= _end)
             {
                 ReadEnd();
-                break;
+                if (!_isStopped) return;
+                continue;
             }
 
             char letter = _text[_at];
@@ -71,11 +85,48 @@ public sealed partial class PythonTokenizer
                     Add(PythonTokenKind.Newline, _at, LineEnd(_at));
                 atLineStart = _open.Count == 0;
                 SkipLineEnd();
+                if (isTolerant && _open.Count > 0 && BeginsStatement())
+                {
+                    Error ??= Unclose();
+                    Add(PythonTokenKind.Error, _at, _at);
+                    Add(PythonTokenKind.Newline, _at, _at);
+                    _open.Clear();
+                    atLineStart = true;
+                }
+
                 continue;
             }
 
             ReadToken(letter);
         }
+    }
+
+    /// <summary>Leaves the rest of a line that cannot be read; false at the end of the text, where the tokens are ended.</summary>
+    private bool SkipBadLine()
+    {
+        _isStopped = false;
+        _open.Clear();
+        while (_at < _end && _text[_at] is not ('\n' or '\r')) _at++;
+        Add(PythonTokenKind.Newline, _at, _at);
+        if (_at < _end)
+        {
+            SkipLineEnd();
+            return true;
+        }
+
+        ReadEnd();
+        return false;
+    }
+
+    /// <summary>Whether a line begins as only a statement does: the bracket that is open before it was never closed.</summary>
+    private bool BeginsStatement()
+    {
+        int start = _at;
+        while (start < _end && _text[start] is ' ' or '\t') start++;
+        int end = start;
+        while (end < _end && char.IsAsciiLetter(_text[end])) end++;
+        return _text.AsSpan(start, end - start) is "def" or "class" or "return" or "import" or "while" or "with" or "try" or "raise" or "del" or "pass" or "break" or "continue" or "global"
+            or "nonlocal" or "assert" or "except" or "finally" or "elif";
     }
 
     /// <summary>Reads an expression in a replacement field of an f-string: as in brackets, without lines.</summary>
@@ -87,7 +138,7 @@ public sealed partial class PythonTokenizer
         {
             if (_at >= _end)
             {
-                if (_open.Count > 1) Fail(_at, $"'{_text[_open[^1].At]}' was never closed", _open[^1].Line, overrides: true, at: _open[^1].At);
+                if (_open.Count > 1) Fail(_at, Unclose(), overrides: true);
                 else Add(PythonTokenKind.EndMarker, _at, _at);
                 break;
             }
@@ -108,6 +159,8 @@ public sealed partial class PythonTokenizer
         _columns.Add(0);
         _tabColumns.Add(0);
         Error = null;
+        _isTolerant = false;
+        _isStopped = false;
         Unclosed = null;
         OverridesParser = false;
         if (start == 0 && text.StartsWith('\uFEFF')) _at = 1;
@@ -163,19 +216,13 @@ public sealed partial class PythonTokenizer
         if (joinedColumn > 0) (column, tabColumn) = (joinedColumn, joinedColumn);
         if (column == _columns[^1])
         {
-            if (tabColumn != _tabColumns[^1]) return InconsistentTabs();
-            return true;
+            return tabColumn == _tabColumns[^1] || GoOn(InconsistentTabs);
         }
 
         if (column > _columns[^1])
         {
-            if (_columns.Count >= DeepestIndentation)
-            {
-                Fail(_at, "too many levels of indentation", _line, overrides: false, isIndentation: true);
-                return false;
-            }
-
-            if (tabColumn <= _tabColumns[^1]) return InconsistentTabs();
+            if (_columns.Count >= DeepestIndentation) return GoOn("too many levels of indentation");
+            if (tabColumn <= _tabColumns[^1] && !GoOn(InconsistentTabs)) return false;
             _columns.Add(column);
             _tabColumns.Add(tabColumn);
             Add(PythonTokenKind.Indent, _at, _at);
@@ -190,21 +237,18 @@ public sealed partial class PythonTokenizer
             dedents++;
         }
 
-        if (column != _columns[^1])
-        {
-            Fail(_at, "unindent does not match any outer indentation level", _line, overrides: false, isIndentation: true);
-            return false;
-        }
-
-        if (tabColumn != _tabColumns[^1]) return InconsistentTabs();
+        if (column != _columns[^1] && !GoOn("unindent does not match any outer indentation level")) return false;
+        if (column == _columns[^1] && tabColumn != _tabColumns[^1] && !GoOn(InconsistentTabs)) return false;
         for (; dedents > 0; dedents--) Add(PythonTokenKind.Dedent, _at, _at);
         return true;
     }
 
-    private bool InconsistentTabs()
+    // A bad indentation stops a reading unless it is tolerant.
+    private bool GoOn(string message)
     {
-        Fail(_at, "inconsistent use of tabs and spaces in indentation", _line, overrides: false, isIndentation: true);
-        return false;
+        if (!_isTolerant) Fail(_at, message, _line, overrides: false, isIndentation: true);
+        else Error ??= new PythonSyntaxError(message, _line, ColumnOf(_at), null, true);
+        return _isTolerant;
     }
 
     private bool SkipSpace()
@@ -248,8 +292,7 @@ public sealed partial class PythonTokenizer
     {
         if (_open.Count > 0)
         {
-            var (_, line, at) = _open[^1];
-            Fail(_at, $"'{_text[at]}' was never closed", line, overrides: false, at: at);
+            Fail(_at, Unclose(), overrides: false);
             return;
         }
 
@@ -260,12 +303,23 @@ public sealed partial class PythonTokenizer
 
     private int ColumnOf(int at) => at - (at >= _lineStart ? _lineStart : at == 0 ? 0 : _text.LastIndexOfAny(['\n', '\r'], at - 1) + 1);
 
-    private void Fail(int tokenAt, string message, int line, bool overrides, int? at = null, bool isIndentation = false)
+    private PythonSyntaxError Unclose()
     {
-        Error = new PythonSyntaxError(message, line, ColumnOf(at ?? tokenAt), null, isIndentation);
-        OverridesParser = overrides;
-        if (!overrides && _open.Count > 0) Unclosed = new PythonSyntaxError($"'{_text[_open[^1].At]}' was never closed", _open[^1].Line, ColumnOf(_open[^1].At));
+        var (_, line, at) = _open[^1];
+        return new PythonSyntaxError($"'{_text[at]}' was never closed", line, ColumnOf(at));
+    }
+
+    private void Fail(int tokenAt, string message, int line, bool overrides, int? at = null, bool isIndentation = false) =>
+        Fail(tokenAt, new PythonSyntaxError(message, line, ColumnOf(at ?? tokenAt), null, isIndentation), overrides);
+
+    private void Fail(int tokenAt, PythonSyntaxError error, bool overrides)
+    {
+        _isStopped = true;
         Add(PythonTokenKind.Error, tokenAt, tokenAt);
+        if (Error is not null) return;
+        Error = error;
+        OverridesParser = overrides;
+        if (!overrides && _open.Count > 0) Unclosed = Unclose();
     }
 
     private void FailHere(string message, int at) => Fail(at, message, _line, overrides: true);
