@@ -5,6 +5,7 @@ using Reasoning.Benchmarks.Decoding;
 using Reasoning.Benchmarks.Engine;
 using Reasoning.Benchmarks.Generation;
 using Reasoning.Benchmarks.Grammars;
+using Reasoning.Benchmarks.Python;
 using Reasoning.Benchmarks.Search;
 using Reasoning.Benchmarks.Speculation;
 using Reasoning.Benchmarks.Thinking;
@@ -28,6 +29,7 @@ var comparisons = new Dictionary<string, Func<string[], Task<int>>>
     ["knockout"] = KnockoutCheck.RunAsync,                              // how often tournaments fail, beside the bound
     ["verification"] = VerificationThroughput.RunAsync,                 // judged programs per second
     ["csharp"] = CSharpThroughput.RunAsync,                             // the same of C# programs
+    ["python"] = rest => Task.FromResult(PythonAnalysisThroughput.Run(rest)),  // reading and checking Python programs, beside CPython's parser
     ["lintseq"] = LintSeqThroughput.RunAsync,                           // edit sequences and linted texts per second
     ["agreement"] = rest => Task.FromResult(AgreementComparison.Run(rest)),   // selection among solutions by tests that are not trusted
 };

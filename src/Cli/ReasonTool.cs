@@ -80,7 +80,7 @@ internal static class ReasonTool
             new VerifyCommand(terminal),
             new GenerateCommand(terminal, bundled, load),
             new Command("model", "Look into model files.") { new ModelInfoCommand(terminal, bundled), new ModelCheckCommand(terminal, bundled, load) },
-            DataCommand.Create(terminal),
+            DataCommand.Create(terminal, bundled, load),
             new Command("sandbox", "Look into how untrusted programs are kept apart from this machine.") { new SandboxCheckCommand(terminal) },
             BenchmarkCommand.Create(terminal),
         };

@@ -59,6 +59,9 @@ internal sealed class DataJobFlags
     /// <summary>Records that are worked on at once.</summary>
     public int Workers(ParseResult parsed) => parsed.GetValue(_workers) ?? new PipelineOptions().Workers;
 
+    /// <summary>How many records are read at most; null for all.</summary>
+    public long? Limit(ParseResult parsed) => parsed.GetValue(_limit);
+
     /// <summary>The output, as a full path.</summary>
     public string Output(ParseResult parsed, Terminal terminal) => Path.GetFullPath(parsed.GetRequiredValue(_out), terminal.WorkingFolder);
 

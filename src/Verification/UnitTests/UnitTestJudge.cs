@@ -175,6 +175,7 @@ public sealed class UnitTestJudge : IAsyncDisposable
     /// <summary>Runs the program as often as the options ask, and makes one verdict of it.</summary>
     private async Task<Verdict> DecideAsync(CodeProblem problem, string program, ISandbox sandbox, CancellationToken cancellationToken)
     {
+        if (_options.ChecksSyntaxFirst && problem.Language == ProgramLanguage.Python && PythonSyntaxCheck.Refuse(program) is { } refusal) return refusal;
         var first = await RunAsync(problem, program, sandbox, cancellationToken).ConfigureAwait(false);
         if (_options.RerunFailures && CanBeLuck(first.Kind))
         {

@@ -34,6 +34,12 @@ public sealed record UnitTestOptions
     public bool StopAtFirstFailure { get; init; }
 
     /// <summary>
+    /// Whether Python programs with a syntax error are refused before they reach the sandbox, by the parser of Reasoning.Python for the newest version of the language. The verdict is the
+    /// one that the sandbox would give, but without tests, isolation and times; it costs microseconds. Default: false, the interpreter decides.
+    /// </summary>
+    public bool ChecksSyntaxFirst { get; init; }
+
+    /// <summary>
     /// Where verdicts are kept, so that the same program is not judged twice; null for nowhere. Default: the memory of this process. Verdicts that are no evidence, and
     /// those that the clock decided (<see cref="VerdictKind.WallTimeout"/>), are not kept.
     /// </summary>

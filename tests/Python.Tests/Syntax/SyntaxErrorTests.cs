@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Reasoning.Python.Syntax;
+using Reasoning.Testing;
 
 namespace Reasoning.Python.Tests.Syntax;
 

@@ -1,4 +1,5 @@
 using Reasoning.Python.Syntax;
+using Reasoning.Testing;
 
 namespace Reasoning.Python.Tests.Syntax;
 

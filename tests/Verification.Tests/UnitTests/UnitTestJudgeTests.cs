@@ -42,6 +42,20 @@ public class UnitTestJudgeTests
         Assert.Equal(new TestOutcome { Status = TestStatus.Error, Source = "f(2, by=1) == 3", Message = "ValueError: no\nmore", Error = error }, verdict.Tests[1]);
     }
 
+    [Theory]
+    [InlineData("def f(x):\n    return x +\n", "The program is not valid Python: invalid syntax (line 2).")]
+    [InlineData("def f(x):\nreturn x\n", "The program is not valid Python: expected an indented block after function definition on line 1 (line 2).")]
+    public async Task JudgeAsync_SyntaxCheckedFirst_BrokenProgramIsNotRun(string program, string reason)
+    {
+        var sandbox = new ScriptedSandbox((_, _) => Right);
+        await using var judge = new UnitTestJudge([sandbox], Plain with { ChecksSyntaxFirst = true });
+        var verdict = await judge.JudgeProgramAsync(Increment, program, Cancel);
+        Assert.Equal((VerdictKind.CompileError, 0.0, reason), (verdict.Kind, verdict.Score, verdict.Reason));
+        Assert.Equal(0, sandbox.Count);
+        Assert.True((await judge.JudgeProgramAsync(Increment, "def f(x, by=1): return x + by\n", Cancel)).Passed);
+        Assert.Equal(1, sandbox.Count);
+    }
+
     [Fact]
     public async Task JudgeAsync_RaisedFirst_IsARuntimeErrorThatNamesTheLine()
     {

@@ -1,8 +1,8 @@
 
-namespace Reasoning.Python.Tests;
+namespace Reasoning.Testing;
 
 /// <summary>Programs with random damage: lines and characters left out, repeated, moved; tokens put in; ends cut off.</summary>
-internal static class MutatedTexts
+public static class MutatedTexts
 {
     private static readonly string[] Tokens =
     [
@@ -11,8 +11,13 @@ internal static class MutatedTexts
         "->", "%", "and ", "print ", "match ", "case ", "type ", "del ", "global ", "\r", "\f", "0x", "1e", "é", "\u00a0",
     ];
 
+    /// <summary>Damaged copies of files of 200 to 12,000 characters.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="count">How many copies.</param>
+    /// <param name="seed">The same seed damages in the same way.</param>
     public static IEnumerable<string> Of(IReadOnlyList<string> paths, int count, int seed)
     {
+        ArgumentNullException.ThrowIfNull(paths);
         var random = new Random(seed);
         int made = 0;
         while (made < count)
