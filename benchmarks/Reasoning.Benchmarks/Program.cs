@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Reasoning.Benchmarks.Agreement;
+using Reasoning.Benchmarks.Data;
 using Reasoning.Benchmarks.Decoding;
 using Reasoning.Benchmarks.Engine;
 using Reasoning.Benchmarks.Generation;
@@ -30,6 +31,8 @@ var comparisons = new Dictionary<string, Func<string[], Task<int>>>
     ["csharp"] = CSharpThroughput.RunAsync,                             // the same of C# programs
     ["python"] = rest => Task.FromResult(PythonAnalysisThroughput.Run(rest)),  // reading and checking Python programs, beside CPython's parser
     ["agreement"] = rest => Task.FromResult(AgreementComparison.Run(rest)),   // selection among solutions by tests that are not trusted
+    ["data-pipeline"] = DataPipelineThroughput.RunAsync,                // records per second and memory of the stages that clean data
+    ["decontamination"] = DecontaminationCheck.RunAsync,                // what sizes of functions say something
 };
 if (args is [var name, .. var rest] && comparisons.TryGetValue(name, out var run)) return await run(rest);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

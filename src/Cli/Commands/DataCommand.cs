@@ -10,5 +10,6 @@ internal static class DataCommand
         DataCorpusCommand.Create(terminal),
         DataBenchmarkCommand.Create(terminal),
         new DataDedupCommand(terminal),
+        new DataDecontaminateCommand(terminal),
     };
 }
