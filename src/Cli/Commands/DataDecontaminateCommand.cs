@@ -20,10 +20,17 @@ internal sealed class DataDecontaminateCommand : DataJobCommand
     };
 
     private readonly Option<FieldTemplate> _text = TemplateOption.Create("--text", "The text that is searched.", "{text}");
-    private readonly Option<FieldTemplate?> _program = TemplateOption.CreateOptional("--program", "The Python program, or text with fenced programs, whose functions are compared; by default the text.");
+    private readonly Option<FieldTemplate?> _program = TemplateOption.CreateOptional(
+        "--program", "The Python program, or text with fenced programs, whose functions are compared; by default the text.");
     private readonly Option<FieldTemplate?> _taskText = TemplateOption.CreateOptional("--task-text", "The text of a task, where the benchmarks are of no known format.");
     private readonly Option<FieldTemplate?> _taskId = TemplateOption.CreateOptional("--task-id", "The name of such a task; by default its line.");
-    private readonly Option<int> _ngram = new("--n-gram-length") { Description = "Words in a row that are too many to share.", DefaultValueFactory = _ => Defaults.NGramLength, HelpName = "N" };
+    private readonly Option<int> _ngram = new("--n-gram-length")
+    {
+        Description = "Words in a row that are too many to share.",
+        DefaultValueFactory = _ => Defaults.NGramLength,
+        HelpName = "N",
+    };
+
     private readonly Option<int> _shortest = new("--shortest-text")
     {
         Description = "Texts of tasks that are shorter than that are looked for as a whole, if they have this many words.",

@@ -2,11 +2,14 @@ namespace Reasoning.Data.Decontamination;
 
 /// <summary>Finds the tasks of benchmarks in texts: by passages of words that both share, and by functions that differ in names and form alone.</summary>
 /// <remarks>
-/// A text that shares n words in a row with a task counts as contaminated, as for the training data of DeepSeek-Coder (Guo et al. 2024) and Qwen2.5-Coder (Hui et al. 2024). Departures: words
+/// A text that shares n words in a row with a task counts as contaminated, as for the training data of DeepSeek-Coder (Guo et al. 2024) and Qwen2.5-Coder (Hui et al. 2024).
+/// Departures: words
 /// are runs of letters, digits and underscores regardless of case; n-grams without four different words that are no numbers do not count, nor do those of more than
-/// <see cref="DecontaminationOptions.MaxTasks"/> tasks; of a text of a task that is shorter than n words the whole must occur. n-grams are found by hashes and then compared word by word,
+/// <see cref="DecontaminationOptions.MaxTasks"/> tasks; of a text of a task that is shorter than n words the whole must occur. n-grams are found by hashes and then compared word
+/// by word,
 /// words by hashes of 64 bits.
-/// What is equal but for renamed variables is invisible to n-grams of code; that is what functions are compared for (<see cref="FunctionFingerprint"/>), which count where one of them is in
+/// What is equal but for renamed variables is invisible to n-grams of code; that is what functions are compared for (<see cref="FunctionFingerprint"/>), which count where one of
+/// them is in
 /// the text, whatever else is there.
 /// May be used from many threads at once. Memory is about 50 bytes for each word of the benchmarks. Time is linear in the length of a text.
 /// </remarks>

@@ -15,8 +15,10 @@ public readonly record struct FunctionFingerprint(string Name, int Line, int Siz
     /// <summary>The functions of a program, those inside of others and of classes too.</summary>
     /// <param name="text">A Python program, whole or with mistakes, or a text with programs in it, in fenced blocks or not.</param>
     /// <remarks>
-    /// Left out are comments, docstrings, annotations, decorators, imports, <c>pass</c>, and the first parameter where it is called self or cls. The names of variables, parameters and
-    /// functions are numbered in the order in which they appear; names that are built in, attributes and names of keyword arguments stay; imported names stand for what they import, so that
+    /// Left out are comments, docstrings, annotations, decorators, imports, <c>pass</c>, and the first parameter where it is called self or cls. The names of variables,
+    /// parameters and
+    /// functions are numbered in the order in which they appear; names that are built in, attributes and names of keyword arguments stay; imported names stand for what they
+    /// import, so that
     /// <c>from math import floor</c> and <c>math.floor</c> are one. Literals count by their value. The order of statements and of operands counts.
     /// Time is linear in the length of the text times how deep functions are nested.
     /// </remarks>

@@ -107,8 +107,8 @@ internal sealed class NormalizedFunction
         if (_isTooDeep || (_isTooDeep = !RuntimeHelpers.TryEnsureSufficientExecutionStack())) return;
         switch (node.Kind)
         {
-            case PythonNodeKind.Annotation or PythonNodeKind.Returns or PythonNodeKind.Decorator or PythonNodeKind.TypeParameters or PythonNodeKind.Import or PythonNodeKind.ImportFrom
-                or PythonNodeKind.Global or PythonNodeKind.Nonlocal or PythonNodeKind.Pass:
+            case PythonNodeKind.Annotation or PythonNodeKind.Returns or PythonNodeKind.Decorator or PythonNodeKind.TypeParameters or PythonNodeKind.Import
+                or PythonNodeKind.ImportFrom or PythonNodeKind.Global or PythonNodeKind.Nonlocal or PythonNodeKind.Pass:
             case PythonNodeKind.Expr when node.Children is [{ Kind: PythonNodeKind.Constant, Text: "string" or "..." }]:
             case PythonNodeKind.Parameter when node.Text == _receiver:
             case PythonNodeKind.AnnAssign when node.Children.Count < 3:

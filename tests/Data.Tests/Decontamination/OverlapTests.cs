@@ -14,7 +14,8 @@ public sealed partial class OverlapTests
         int found = 0;
         for (int round = 0; round < 400; round++)
         {
-            BenchmarkTask[] tasks = [.. Enumerable.Range(0, 4).Select(i => new BenchmarkTask("b", $"{i}", [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Text(random, random.Next(2, 40)))], []))];
+            BenchmarkTask[] tasks = [.. Enumerable.Range(0, 4).Select(i =>
+                new BenchmarkTask("b", $"{i}", [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Text(random, random.Next(2, 40)))], []))];
             string text = Text(random, random.Next(30));
             if (random.Next(4) > 0)
             {
@@ -26,10 +27,11 @@ public sealed partial class OverlapTests
             IReadOnlyList<Contamination> actual = new Decontaminator(tasks, _words).Find(text);
 
             Assert.Equal(
-                [.. tasks.Select(task => (task.Id, Longest: task.Texts.Max(other => Longest(Words(text), Words(other))))).Where(pair => pair.Longest > 0).OrderByDescending(pair => pair.Longest)],
+                [.. tasks.Select(task => (task.Id, Longest: task.Texts.Max(other => Longest(Words(text), Words(other)))))
+                    .Where(pair => pair.Longest > 0).OrderByDescending(pair => pair.Longest)],
                 actual.Select(trace => (trace.Task.Id, trace.Words)));
             found += actual.Count;
-            foreach (Contamination trace in actual) Assert.Equal(trace.Words, Words(trace.Passage!.TrimEnd('…')).Length + (trace.Passage.EndsWith('…') ? trace.Words - Words(trace.Passage).Length : 0));
+            foreach (Contamination trace in actual) Assert.Equal(trace.Words, Words(trace.Passage!).Length);
         }
 
         Assert.InRange(found, 100, 1200);
@@ -38,7 +40,8 @@ public sealed partial class OverlapTests
     [Fact]
     public void Find_FormOfWordsOfManyTasks_CountsForNothing()
     {
-        BenchmarkTask[] tasks = [.. Enumerable.Range(0, 5).Select(i => new BenchmarkTask("b", $"{i}", [$"the first line of input holds one integer then task number t{i} a{i} b{i} c{i} d{i} e{i} f{i} g{i}"], []))];
+        BenchmarkTask[] tasks = [.. Enumerable.Range(0, 5).Select(i =>
+            new BenchmarkTask("b", $"{i}", [$"the first line of input holds one integer then task number t{i} a{i} b{i} c{i} d{i} e{i} f{i} g{i}"], []))];
         const string Text = "We say: The first line of input holds one integer, then task";
 
         Assert.Empty(new Decontaminator(tasks, new DecontaminationOptions { MaxTasks = 4 }).Find(Text));
@@ -80,7 +83,8 @@ public sealed partial class OverlapTests
             {
                 int length = 0;
                 while (i + length < words.Length && j + length < others.Length && words[i + length] == others[j + length]) length++;
-                bool counts = Enumerable.Range(0, Math.Max(0, length - least + 1)).Any(at => others.Skip(j + at).Take(least).Where(word => !char.IsDigit(word[0])).Distinct().Count() >= 4);
+                bool counts = Enumerable.Range(0, Math.Max(0, length - least + 1)).Any(at =>
+                    others.Skip(j + at).Take(least).Where(word => !char.IsDigit(word[0])).Distinct().Count() >= 4);
                 if (counts) longest = Math.Max(longest, length);
             }
         }
