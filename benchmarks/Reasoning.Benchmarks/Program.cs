@@ -32,6 +32,8 @@ var comparisons = new Dictionary<string, Func<string[], Task<int>>>
     ["python"] = rest => Task.FromResult(PythonAnalysisThroughput.Run(rest)),  // reading and checking Python programs, beside CPython's parser
     ["lintseq"] = LintSeqThroughput.RunAsync,                           // edit sequences and linted texts per second
     ["agreement"] = rest => Task.FromResult(AgreementComparison.Run(rest)),   // selection among solutions by tests that are not trusted
+    ["data-pipeline"] = DataPipelineThroughput.RunAsync,                // records per second and memory of the stages that clean data
+    ["decontamination"] = DecontaminationCheck.RunAsync,                // what sizes of functions say something
 };
 if (args is [var name, .. var rest] && comparisons.TryGetValue(name, out var run)) return await run(rest);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

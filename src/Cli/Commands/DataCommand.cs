@@ -19,5 +19,6 @@ internal static class DataCommand
         new DataSelectCommand(terminal, bundled, load),
         new DataInterleaveCommand(terminal),
         new DataFromTracesCommand(terminal),
+        new DataDecontaminateCommand(terminal),
     };
 }

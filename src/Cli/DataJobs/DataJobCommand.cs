@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Reasoning.Data.Pipelines;
 
 namespace Reasoning.Cli.DataJobs;
@@ -54,7 +55,8 @@ internal abstract class DataJobCommand : Command, IHasExamples
         PipelineSummary summary;
         try
         {
-            summary = await DataJobProgress.ShowAsync(Terminal, Name, progress => pipeline.RunAsync(progress, cancellationToken));
+            summary = await WorkProgress.ShowAsync<PipelineProgress, PipelineSummary>(
+                Terminal, value => (Describe(value), value.Share), progress => pipeline.RunAsync(progress, cancellationToken));
         }
         catch (OperationCanceledException)
         {
@@ -64,4 +66,8 @@ internal abstract class DataJobCommand : Command, IHasExamples
 
         return DataJobReport.Write(Terminal, output, summary);
     }
+
+    private string Describe(PipelineProgress value) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Name}: {value.Records:#,0} records, {value.Items:#,0} items, {value.Rejects:#,0} rejects{WorkProgress.Pace(value.Rate, value.Share is 1 ? null : value.TimeLeft)}");
 }

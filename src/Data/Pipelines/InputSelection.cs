@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Reasoning.Data.Pipelines;
@@ -9,6 +10,7 @@ internal sealed class InputSelection
     private readonly string _prefix;
     private readonly Regex? _matches;
     private readonly bool _isPatternOfInput;
+    private readonly bool _isDeep = true;
     private readonly RecordInputOptions _options;
 
     private InputSelection(string input, RecordInputOptions options)
@@ -16,19 +18,22 @@ internal sealed class InputSelection
         _options = options;
         Input = input;
         string full = Path.GetFullPath(input, options.BaseFolder ?? Directory.GetCurrentDirectory());
-        if (!File.Exists(full) && FileNamePattern.IsPattern(input))
+        if (!File.Exists(full) && IsPattern(input))
         {
-            (string folder, string pattern) = FileNamePattern.Split(input);
+            (string folder, string pattern) = Split(input);
             _prefix = folder is "" or "/" ? folder : folder + "/";
             _folder = Path.GetFullPath(folder, options.BaseFolder ?? Directory.GetCurrentDirectory());
-            _matches = FileNamePattern.ToRegex(pattern);
+            _matches = ToRegex(pattern);
             _isPatternOfInput = true;
+
+            // What is below may be large, or closed to the reader, and is none of a pattern's business that names files alone.
+            _isDeep = pattern.Contains('/') || pattern.Contains("**", StringComparison.Ordinal);
         }
         else
         {
             _folder = full;
             _prefix = input.TrimEnd('/', '\\') + "/";
-            if (Directory.Exists(full)) _matches = options.FilePattern is { } names ? FileNamePattern.ToRegex(names.Contains('/') ? names : $"**/{names}") : null;
+            if (Directory.Exists(full)) _matches = options.FilePattern is { } names ? ToRegex(names.Contains('/') ? names : $"**/{names}") : null;
         }
     }
 
@@ -44,7 +49,7 @@ internal sealed class InputSelection
         if (!Directory.Exists(_folder)) throw new FileNotFoundException($"There is no file or folder '{Input}'.", Input);
         InputFile[] files =
         [
-            .. Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)
+            .. Directory.EnumerateFiles(_folder, "*", _isDeep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
                 .Select(path => (Path: path, Name: NameBelow(path)))
                 .Where(file => Matches(file.Name))
                 .OrderBy(file => file.Name, StringComparer.Ordinal)
@@ -82,5 +87,41 @@ internal sealed class InputSelection
             if (name.EndsWith(compression, StringComparison.OrdinalIgnoreCase)) name = name[..^compression.Length];
         return name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool IsPattern(string text) => text.AsSpan().ContainsAny('*', '?');
+
+    /// <summary>The expression that matches what a pattern does, on paths with slashes: <c>*</c> and <c>?</c> stay within a folder, <c>**</c> crosses folders.</summary>
+    private static Regex ToRegex(string pattern)
+    {
+        var text = new StringBuilder("^");
+        for (int at = 0; at < pattern.Length; at++)
+        {
+            if (pattern.AsSpan(at).StartsWith("**/"))
+            {
+                text.Append("(?:.*/)?");
+                at += 2;
+            }
+            else if (pattern.AsSpan(at).StartsWith("**"))
+            {
+                text.Append(".*");
+                at++;
+            }
+            else
+            {
+                text.Append(pattern[at] switch { '*' => "[^/]*", '?' => "[^/]", var letter => Regex.Escape(letter.ToString()) });
+            }
+        }
+
+        return new Regex(text.Append('$').ToString(), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    }
+
+    /// <summary>Parts a pattern of paths into the folder before the first wildcard and the pattern below it.</summary>
+    private static (string Folder, string Pattern) Split(string path)
+    {
+        string[] parts = path.Replace('\\', '/').Split('/');
+        int first = Array.FindIndex(parts, IsPattern);
+        string folder = string.Join('/', parts[..first]);
+        return (folder.Length == 0 && first > 0 ? "/" : folder, string.Join('/', parts[first..]));
     }
 }
