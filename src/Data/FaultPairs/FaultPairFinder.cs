@@ -19,6 +19,10 @@ namespace Reasoning.Data.FaultPairs;
 /// </remarks>
 public sealed class FaultPairFinder
 {
+    private const int MutantSlowness = 20;
+
+    private static readonly TimeSpan LeastMutantTime = TimeSpan.FromSeconds(0.5);
+
     private readonly UnitTestJudge _judge;
     private readonly FaultPairOptions _options;
 
@@ -66,10 +70,11 @@ public sealed class FaultPairFinder
             return Rejected("not mutable", error.Message);
         }
 
+        var judged = problem with { CpuTime = MutantTime(problem, own) };
         var pairs = new List<FaultPair>();
         foreach (var some in Chosen(problem, program, mutants, random).Take(_options.MostMutants).Chunk(_options.MostPairs))
         {
-            var verdicts = await Task.WhenAll(some.Select(mutant => _judge.JudgeProgramAsync(problem, mutant.Program, cancellationToken).AsTask())).ConfigureAwait(false);
+            var verdicts = await Task.WhenAll(some.Select(mutant => _judge.JudgeProgramAsync(judged, mutant.Program, cancellationToken).AsTask())).ConfigureAwait(false);
             pairs.AddRange(some.Zip(verdicts)
                 .Where(pair => IsWrong(pair.Second))
                 .Select(pair => Pair(problem, program, pair.First.Program, pair.Second, FaultOrigin.Mutant, pair.First.Description))
@@ -148,6 +153,15 @@ public sealed class FaultPairFinder
             Mask = FaultMask.Between(right, wrong),
             Evidence = evidence,
         };
+    }
+
+    // Loops without end are the usual mutants that take long, and each of them would take all of the problem's time, twice. Where running out of time makes a program a wrong one, it has that time.
+    private TimeSpan? MutantTime(CodeProblem problem, Verdict own)
+    {
+        if (_options.Failures.Contains(VerdictKind.CpuTimeout)) return problem.CpuTime;
+        var time = TimeSpan.FromTicks(Math.Max(LeastMutantTime.Ticks, own.CpuTime.Ticks * MutantSlowness));
+        var most = problem.CpuTime ?? _judge.Options.Sandbox.CpuTime;
+        return time < most ? time : most;
     }
 
     private bool IsWrong(Verdict verdict) => _options.Failures.Contains(verdict.Kind);
