@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Reasoning.Benchmarks.Agreement;
+using Reasoning.Benchmarks.Data;
 using Reasoning.Benchmarks.Decoding;
 using Reasoning.Benchmarks.Engine;
 using Reasoning.Benchmarks.Generation;
@@ -29,6 +30,7 @@ var comparisons = new Dictionary<string, Func<string[], Task<int>>>
     ["verification"] = VerificationThroughput.RunAsync,                 // judged programs per second
     ["csharp"] = CSharpThroughput.RunAsync,                             // the same of C# programs
     ["python"] = rest => Task.FromResult(PythonAnalysisThroughput.Run(rest)),  // reading and checking Python programs, beside CPython's parser
+    ["lintseq"] = LintSeqThroughput.RunAsync,                           // edit sequences and linted texts per second
     ["agreement"] = rest => Task.FromResult(AgreementComparison.Run(rest)),   // selection among solutions by tests that are not trusted
 };
 if (args is [var name, .. var rest] && comparisons.TryGetValue(name, out var run)) return await run(rest);

@@ -10,6 +10,7 @@ internal static class DataCommand
         DataCorpusCommand.Create(terminal),
         DataBenchmarkCommand.Create(terminal),
         new DataDedupCommand(terminal),
+        new DataLintSeqCommand(terminal),
         new DataFaultPairsCommand(terminal),
         new DataExpandStepsCommand(terminal, bundled, load),
         new DataTracesCommand(terminal),

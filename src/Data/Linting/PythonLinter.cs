@@ -34,7 +34,7 @@ public sealed class PythonLinter : ILinter
         for (int i = 0; i < findings.Length; i++)
         {
             PythonDiagnostic diagnostic = analysis.Diagnostics[i];
-            findings[i] = new LintFinding(Code(diagnostic.Kind), analysis.Tree.Error?.RelatedLine ?? diagnostic.Line, diagnostic.Message);
+            findings[i] = new LintFinding(Code(diagnostic.Kind), LineNumbers.OwnLine(text, analysis.Tree.Error?.RelatedLine ?? diagnostic.Line), diagnostic.Message);
         }
 
         return findings;
