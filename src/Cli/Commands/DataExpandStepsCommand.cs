@@ -14,7 +14,11 @@ internal sealed class DataExpandStepsCommand : DataJobCommand
     private readonly Option<FieldTemplate> _question = TemplateOption.Create("--question", "The question.", "{question}");
     private readonly Option<FieldTemplate> _solution = TemplateOption.Create("--solution", "Its solution.", "{solution}");
     private readonly Option<string> _steps = ChoiceOption.Create("--steps", "What a step is.", "lines", "sentences", "numbered");
-    private readonly Option<bool> _train = new("--train") { Description = "Ask no model; make items from which one learns to fill in steps: all of a solution but one step, and that step." };
+    private readonly Option<bool> _train = new("--train")
+    {
+        Description = "Ask no model; make items from which one learns to fill in steps: all of a solution but one step, and that step.",
+    };
+
     private readonly Option<FieldTemplate?> _prompt = TemplateOption.CreateOptional(
         "--prompt", "What the model is asked, with {question}, {before} (the steps so far) and {after} (those that follow); by default the gap as models write it that fill gaps.");
 
@@ -24,7 +28,12 @@ internal sealed class DataExpandStepsCommand : DataJobCommand
     private readonly Option<bool> _suffixFirst = new("--suffix-first") { Description = "Write what comes after the gap first." };
     private readonly Option<bool> _noCheck = new("--no-arithmetic-check") { Description = "Keep steps that state wrong arithmetic, such as 3 + 4 = 8." };
     private readonly Option<int> _maxTokens = new("--max-tokens") { Description = "Tokens of a step at most.", DefaultValueFactory = _ => 128, HelpName = "N" };
-    private readonly Option<double> _temperature = new("--temperature") { Description = "Divides the logits: 0 always takes the most probable token.", CustomParser = NumberArgument.Read, HelpName = "T" };
+    private readonly Option<double> _temperature = new("--temperature")
+    {
+        Description = "Divides the logits: 0 always takes the most probable token.",
+        CustomParser = NumberArgument.Read,
+        HelpName = "T",
+    };
 
     public DataExpandStepsCommand(Terminal terminal, BundledFiles bundled, ModelLoader load)
         : base(terminal, "expand-steps", "Fill in the steps that solutions leave out: a model is asked for one more between each two. What was there stays as it is.")
@@ -47,7 +56,8 @@ internal sealed class DataExpandStepsCommand : DataJobCommand
         var (question, solution) = (parsed.GetValue(_question)!, parsed.GetValue(_solution)!);
         var marks = new FillInMiddleFormat
         {
-            PrefixMark = parsed.GetValue(_prefixMark)!, SuffixMark = parsed.GetValue(_suffixMark)!, MiddleMark = parsed.GetValue(_middleMark)!, SuffixFirst = parsed.GetValue(_suffixFirst),
+            PrefixMark = parsed.GetValue(_prefixMark)!, SuffixMark = parsed.GetValue(_suffixMark)!, MiddleMark = parsed.GetValue(_middleMark)!,
+                SuffixFirst = parsed.GetValue(_suffixFirst),
         };
         var options = OptionCheck.Build(() => new StepExpansionOptions
         {
@@ -61,8 +71,10 @@ internal sealed class DataExpandStepsCommand : DataJobCommand
         if (parsed.GetValue(_train)) return ValueTask.FromResult(new DataJob(new FillInMiddleStage(question, solution, options.Format, marks)));
         var settings = new Dictionary<string, string>();
         var model = _model.Load(parsed, settings);
-        return ValueTask.FromResult(new DataJob(new StepExpansionStage(new StepExpander(model.Generator, options), question, solution, Flags.Seed(parsed))) { Owned = [model], Settings = settings });
+        return ValueTask.FromResult(new DataJob(new StepExpansionStage(
+            new StepExpander(model.Generator, options), question, solution, Flags.Seed(parsed))) { Owned = [model], Settings = settings });
     }
 
-    private static Option<string> Mark(string name, string what, string mark) => new(name) { Description = $"Text in front of {what}.", DefaultValueFactory = _ => mark, HelpName = "TEXT" };
+    private static Option<string> Mark(string name, string what, string mark) =>
+        new(name) { Description = $"Text in front of {what}.", DefaultValueFactory = _ => mark, HelpName = "TEXT" };
 }

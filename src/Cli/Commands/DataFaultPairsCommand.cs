@@ -20,8 +20,20 @@ internal sealed class DataFaultPairsCommand : DataJobCommand
     };
 
     private readonly Option<bool> _canonical = new("--use-canonical") { Description = "Let the problem's own solution count as a passing sample." };
-    private readonly Option<int> _pairs = new("--most-pairs") { Description = "Pairs of a problem at most, of mutants and of samples each.", DefaultValueFactory = _ => Defaults.MostPairs, HelpName = "N" };
-    private readonly Option<int> _mutants = new("--most-mutants") { Description = "Mutants of a solution that are judged at most.", DefaultValueFactory = _ => Defaults.MostMutants, HelpName = "N" };
+    private readonly Option<int> _pairs = new("--most-pairs")
+    {
+        Description = "Pairs of a problem at most, of mutants and of samples each.",
+        DefaultValueFactory = _ => Defaults.MostPairs,
+        HelpName = "N",
+    };
+
+    private readonly Option<int> _mutants = new("--most-mutants")
+    {
+        Description = "Mutants of a solution that are judged at most.",
+        DefaultValueFactory = _ => Defaults.MostMutants,
+        HelpName = "N",
+    };
+
     private readonly Option<double> _similarity = new("--least-similarity")
     {
         Description = "The least similarity of a pair: 1 less the edit distance by the length of the longer, from 0 to 1.",
@@ -36,8 +48,10 @@ internal sealed class DataFaultPairsCommand : DataJobCommand
 
     public override IReadOnlyList<(string Line, string Remark)> Examples { get; } =
     [
-        ("reason data fault-pairs --input HumanEval.jsonl.gz --out pairs.jsonl --most-pairs 8", "The input is a benchmark in any format that 'reason verify' reads; the wrong programs are its solutions with one small mistake that a test finds."),
-        ("reason data fault-pairs --input HumanEval.jsonl.gz --out pairs.jsonl --samples samples.jsonl --no-mutants --least-similarity 0.8", "The failed samples of a model, each with its closest passing one."),
+        ("reason data fault-pairs --input HumanEval.jsonl.gz --out pairs.jsonl --most-pairs 8",
+            "The input is a benchmark in any format that 'reason verify' reads; the wrong programs are its solutions with one small mistake that a test finds."),
+        ("reason data fault-pairs --input HumanEval.jsonl.gz --out pairs.jsonl --samples samples.jsonl --no-mutants --least-similarity 0.8",
+            "The failed samples of a model, each with its closest passing one."),
     ];
 
     protected override IReadOnlyList<Option> OptionsWithoutEffect => _sandbox.WithoutEffect;

@@ -34,9 +34,27 @@ internal sealed class DataFromTracesCommand : Command, IHasExamples
         HelpName = "FILE",
     };
 
-    private readonly Option<string> _kinds = new("--kinds") { Description = "What is made, separated by commas.", DefaultValueFactory = _ => "pairs,repairs,accepted", HelpName = "KIND,..." };
-    private readonly Option<int> _pairs = new("--most-pairs") { Description = "Pairs of a problem at most; the closest are kept.", DefaultValueFactory = _ => Defaults.MostPairs, HelpName = "N" };
-    private readonly Option<double> _similarity = new("--least-similarity") { Description = "The least similarity of a pair, from 0 to 1.", CustomParser = NumberArgument.Read, HelpName = "SHARE" };
+    private readonly Option<string> _kinds = new("--kinds")
+    {
+        Description = "What is made, separated by commas.",
+        DefaultValueFactory = _ => "pairs,repairs,accepted",
+        HelpName = "KIND,...",
+    };
+
+    private readonly Option<int> _pairs = new("--most-pairs")
+    {
+        Description = "Pairs of a problem at most; the closest are kept.",
+        DefaultValueFactory = _ => Defaults.MostPairs,
+        HelpName = "N",
+    };
+
+    private readonly Option<double> _similarity = new("--least-similarity")
+    {
+        Description = "The least similarity of a pair, from 0 to 1.",
+        CustomParser = NumberArgument.Read,
+        HelpName = "SHARE",
+    };
+
     private readonly Option<int?> _workers = new("--workers", "-w") { Description = "Programs that run at once, with a benchmark; one per processor by default.", HelpName = "N" };
 
     public DataFromTracesCommand(Terminal terminal)
@@ -49,15 +67,18 @@ internal sealed class DataFromTracesCommand : Command, IHasExamples
 
     public IReadOnlyList<(string Line, string Remark)> Examples { get; } =
     [
-        ("reason data from-traces --input traces/ --out items.jsonl --benchmark HumanEval.jsonl.gz", "Every search of a folder; programs count as right only if all tests of the benchmark say so."),
-        ("reason data from-traces --input run/samples.jsonl --out pairs.jsonl --kinds pairs --least-similarity 0.7 --benchmark HumanEval.jsonl.gz", "Close pairs of an evaluation."),
+        ("reason data from-traces --input traces/ --out items.jsonl --benchmark HumanEval.jsonl.gz",
+            "Every search of a folder; programs count as right only if all tests of the benchmark say so."),
+        ("reason data from-traces --input run/samples.jsonl --out pairs.jsonl --kinds pairs --least-similarity 0.7 --benchmark HumanEval.jsonl.gz",
+            "Close pairs of an evaluation."),
         ("reason data from-traces --input traces/ --out programs.jsonl --kinds accepted", "Programs for 'reason data lintseq'."),
     ];
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         string[] kinds = [.. parsed.GetValue(_kinds)!.Split(',').Select(kind => kind.Trim())];
-        if (kinds.FirstOrDefault(kind => kind is not ("pairs" or "repairs" or "accepted")) is { } other) throw new UsageException($"--kinds: '{other}' is none of pairs, repairs, accepted.");
+        if (kinds.FirstOrDefault(kind => kind is not ("pairs" or "repairs" or "accepted")) is { } other)
+            throw new UsageException($"--kinds: '{other}' is none of pairs, repairs, accepted.");
         var options = OptionCheck.Build(() => new AttemptOptions
         {
             MostPairs = kinds.Contains("pairs") ? parsed.GetValue(_pairs) : 0,
@@ -90,9 +111,11 @@ internal sealed class DataFromTracesCommand : Command, IHasExamples
 
         File.Move(partial, output, overwrite: true);
         var table = new TextTable(("kind", true), ("items", false));
-        foreach (var (kind, count) in (IEnumerable<(string, int)>)[("pair", counts.Pairs), ("repair", counts.Repairs), ("accepted", counts.Accepted)]) table.Add(kind, FormattableString.Invariant($"{count:#,0}"));
+        foreach (var (kind, count) in (IEnumerable<(string, int)>)[("pair", counts.Pairs), ("repair", counts.Repairs), ("accepted", counts.Accepted)])
+            table.Add(kind, FormattableString.Invariant($"{count:#,0}"));
         table.Write(_terminal);
-        await _terminal.Error.WriteLineAsync(FormattableString.Invariant($"{counts.Attempts:#,0} attempts at {counts.Problems:#,0} problems in {files.Count:#,0} files; every item is in {parsed.GetValue(_out)}."));
+        await _terminal.Error.WriteLineAsync(FormattableString.Invariant(
+            $"{counts.Attempts:#,0} attempts at {counts.Problems:#,0} problems in {files.Count:#,0} files; every item is in {parsed.GetValue(_out)}."));
         if (counts.Unknown > 0) await _terminal.Error.WriteLineAsync(FormattableString.Invariant($"{counts.Unknown:#,0} problems are not in the benchmark, and were passed over."));
         return counts.Unknown > 0 && counts.Unknown == counts.Problems ? ReasonTool.Failure : ReasonTool.Success;
     }
@@ -124,7 +147,8 @@ internal sealed class DataFromTracesCommand : Command, IHasExamples
     private async Task<Dictionary<string, CodeProblem>> ReadProblemsAsync(string benchmark, CancellationToken cancellationToken)
     {
         var problems = new Dictionary<string, CodeProblem>(StringComparer.Ordinal);
-        await foreach (var problem in BenchmarkFormats.ReadAsync(Path.GetFullPath(benchmark, _terminal.WorkingFolder), cancellationToken: cancellationToken)) problems[problem.TaskId] = problem;
+        await foreach (var problem in BenchmarkFormats.ReadAsync(Path.GetFullPath(benchmark, _terminal.WorkingFolder), cancellationToken: cancellationToken))
+            problems[problem.TaskId] = problem;
         return problems;
     }
 

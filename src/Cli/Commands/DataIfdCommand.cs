@@ -14,16 +14,22 @@ internal sealed class DataIfdCommand : DataJobCommand
     private readonly Option<FieldTemplate> _answer = TemplateOption.Create("--answer", "The answer.", "{completion}");
     private readonly Option<string> _direct = new("--direct-prompt")
     {
-        Description = "What stands in front of the answer where the model is not told the prompt; may be empty.", DefaultValueFactory = _ => Defaults.DirectPrompt, HelpName = "TEXT",
+        Description = "What stands in front of the answer where the model is not told the prompt; may be empty.", DefaultValueFactory = _ => Defaults.DirectPrompt,
+            HelpName = "TEXT",
     };
 
     private readonly Option<string> _ratio = ChoiceOption.Create("--ratio", "By which ratio items above the largest are dropped.", "loss", "perplexity");
     private readonly Option<double> _maxRatio = new("--max-ratio")
     {
-        Description = "The largest ratio: above 1 the prompt makes its answer less likely.", DefaultValueFactory = _ => Defaults.MaxRatio, CustomParser = NumberArgument.Read, HelpName = "X",
+        Description = "The largest ratio: above 1 the prompt makes its answer less likely.", DefaultValueFactory = _ => Defaults.MaxRatio,
+            CustomParser = NumberArgument.Read, HelpName = "X",
     };
 
-    private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = "Tokens of prompt and answer at most; longer items are dropped. By default the model's context.", HelpName = "N" };
+    private readonly Option<int?> _maxTokens = new("--max-tokens")
+    {
+        Description = "Tokens of prompt and answer at most; longer items are dropped. By default the model's context.",
+        HelpName = "N",
+    };
 
     public DataIfdCommand(Terminal terminal, BundledFiles bundled, ModelLoader load)
         : base(terminal, "ifd", "Score how hard a model finds it to follow each prompt to its answer: the loss of the answer with the prompt by the loss without it. 'select --top' keeps the hardest.")

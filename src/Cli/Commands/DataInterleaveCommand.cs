@@ -19,7 +19,12 @@ internal sealed class DataInterleaveCommand : DataJobCommand
     private readonly Option<string> _executionMark = Mark("--execution-mark", "Text in front of what code prints.", Defaults.ExecutionMark);
     private readonly Option<string> _endMark = Mark("--end-mark", "Text behind every block.", Defaults.EndMark);
     private readonly Option<bool> _inWords = new("--in-words") { Description = "Ask for an answer in words; without it the last output counts where no words state one." };
-    private readonly Option<int> _longest = new("--longest-output") { Description = "Characters of an output that are kept at most.", DefaultValueFactory = _ => Defaults.LongestOutput, HelpName = "N" };
+    private readonly Option<int> _longest = new("--longest-output")
+    {
+        Description = "Characters of an output that are kept at most.",
+        DefaultValueFactory = _ => Defaults.LongestOutput,
+        HelpName = "N",
+    };
 
     public DataInterleaveCommand(Terminal terminal)
         : base(terminal, "interleave", "Run the code blocks of solutions, put in what they print, and keep the solutions that come to the right answer.") =>
@@ -27,7 +32,8 @@ internal sealed class DataInterleaveCommand : DataJobCommand
 
     public override IReadOnlyList<(string Line, string Remark)> Examples { get; } =
     [
-        ("reason data interleave --input solutions.jsonl --out executed.jsonl --question '{problem}' --solution '{completion}' --answer '{answer}'", "Solutions that a model wrote, with fenced blocks of Python."),
+        ("reason data interleave --input solutions.jsonl --out executed.jsonl --question '{problem}' --solution '{completion}' --answer '{answer}'",
+            "Solutions that a model wrote, with fenced blocks of Python."),
     ];
 
     protected override IReadOnlyList<Option> OptionsWithoutEffect => _sandbox.WithoutEffect;

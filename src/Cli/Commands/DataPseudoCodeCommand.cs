@@ -15,9 +15,22 @@ internal sealed class DataPseudoCodeCommand : DataJobCommand
     private readonly DataModelFlags _model;
     private readonly Option<FieldTemplate?> _solution = TemplateOption.CreateOptional("--solution", "The right answer; the problem's own by default.");
     private readonly Option<FieldTemplate?> _describe = TemplateOption.CreateOptional("--describe-prompt", "What asks for pseudo-code, with {question} and {code}.");
-    private readonly Option<FieldTemplate?> _regenerate = TemplateOption.CreateOptional("--regenerate-prompt", "What asks for a program by pseudo-code alone, with {pseudo_code}, {signature} and {language}.");
-    private readonly Option<int> _attempts = new("--attempts") { Description = "Attempts at pseudo-code of a solution.", DefaultValueFactory = _ => Defaults.Attempts, HelpName = "N" };
-    private readonly Option<int> _programs = new("--programs") { Description = "Programs that are written from an attempt, of which one must pass.", DefaultValueFactory = _ => Defaults.Programs, HelpName = "N" };
+    private readonly Option<FieldTemplate?> _regenerate = TemplateOption.CreateOptional(
+        "--regenerate-prompt", "What asks for a program by pseudo-code alone, with {pseudo_code}, {signature} and {language}.");
+    private readonly Option<int> _attempts = new("--attempts")
+    {
+        Description = "Attempts at pseudo-code of a solution.",
+        DefaultValueFactory = _ => Defaults.Attempts,
+        HelpName = "N",
+    };
+
+    private readonly Option<int> _programs = new("--programs")
+    {
+        Description = "Programs that are written from an attempt, of which one must pass.",
+        DefaultValueFactory = _ => Defaults.Programs,
+        HelpName = "N",
+    };
+
     private readonly Option<int> _maxTokens = new("--max-tokens") { Description = "Tokens of a reply at most.", DefaultValueFactory = _ => Defaults.MaxTokens, HelpName = "N" };
     private readonly Option<double> _temperature = new("--temperature")
     {
@@ -33,7 +46,8 @@ internal sealed class DataPseudoCodeCommand : DataJobCommand
 
     public override IReadOnlyList<(string Line, string Remark)> Examples { get; } =
     [
-        ("reason data pseudo-code --input HumanEval.jsonl.gz --out pseudo.jsonl --model coder.gguf --attempts 4", "Four items a problem: program, pseudo-code, program of the pseudo-code, and both of the task."),
+        ("reason data pseudo-code --input HumanEval.jsonl.gz --out pseudo.jsonl --model coder.gguf --attempts 4",
+            "Four items a problem: program, pseudo-code, program of the pseudo-code, and both of the task."),
     ];
 
     protected override IReadOnlyList<Option> OptionsWithoutEffect => [.. _model.WithoutEffect, .. _sandbox.WithoutEffect];

@@ -13,14 +13,39 @@ internal sealed class DataSelectCommand : DataJobCommand
     private readonly DataModelFlags _model;
     private readonly Option<bool> _judge = new("--judge") { Description = "Have the model rate each answer." };
     private readonly Option<FieldTemplate?> _rating = TemplateOption.CreateOptional("--rating", "A rating that records have already, as a number or as a judge's reply.");
-    private readonly Option<double?> _top = new("--top") { Description = "Keep this share of the records that 'reason data ifd' scored: the hardest.", CustomParser = NumberArgument.TryRead, HelpName = "SHARE" };
+    private readonly Option<double?> _top = new("--top")
+    {
+        Description = "Keep this share of the records that 'reason data ifd' scored: the hardest.",
+        CustomParser = NumberArgument.TryRead,
+        HelpName = "SHARE",
+    };
+
     private readonly Option<string> _ratio = ChoiceOption.Create("--ratio", "By which ratio --top ranks.", "loss", "perplexity");
-    private readonly Option<double> _threshold = new("--threshold") { Description = "The least rating that is kept.", DefaultValueFactory = _ => Defaults.Threshold, CustomParser = NumberArgument.Read, HelpName = "X" };
-    private readonly Option<double> _highest = new("--highest") { Description = "The highest rating of the scale.", DefaultValueFactory = _ => Defaults.Highest, CustomParser = NumberArgument.Read, HelpName = "X" };
+    private readonly Option<double> _threshold = new("--threshold")
+    {
+        Description = "The least rating that is kept.",
+        DefaultValueFactory = _ => Defaults.Threshold,
+        CustomParser = NumberArgument.Read,
+        HelpName = "X",
+    };
+
+    private readonly Option<double> _highest = new("--highest")
+    {
+        Description = "The highest rating of the scale.",
+        DefaultValueFactory = _ => Defaults.Highest,
+        CustomParser = NumberArgument.Read,
+        HelpName = "X",
+    };
+
     private readonly Option<FieldTemplate> _prompt = TemplateOption.Create("--prompt", "The task that a judge is shown.", "{prompt}");
     private readonly Option<FieldTemplate> _answer = TemplateOption.Create("--answer", "The answer that it is shown.", "{completion}");
     private readonly Option<FieldTemplate?> _judgePrompt = TemplateOption.CreateOptional("--judge-prompt", "What the judge is asked, with {prompt} and {answer}.");
-    private readonly Option<int> _maxTokens = new("--max-tokens") { Description = "Tokens of the judge's reply at most.", DefaultValueFactory = _ => Defaults.MaxTokens, HelpName = "N" };
+    private readonly Option<int> _maxTokens = new("--max-tokens")
+    {
+        Description = "Tokens of the judge's reply at most.",
+        DefaultValueFactory = _ => Defaults.MaxTokens,
+        HelpName = "N",
+    };
 
     public DataSelectCommand(Terminal terminal, BundledFiles bundled, ModelLoader load)
         : base(terminal, "select", "Keep the records that a judge rates high (--judge), that are rated high already (--rating), or that are hardest to follow (--top).")
@@ -31,7 +56,8 @@ internal sealed class DataSelectCommand : DataJobCommand
 
     public override IReadOnlyList<(string Line, string Remark)> Examples { get; } =
     [
-        ("reason data select --input alpaca.jsonl --out good.jsonl --judge --model judge.gguf --prompt '{instruction}' --answer '{output}'", "What the model rates 4.5 or more of 5."),
+        ("reason data select --input alpaca.jsonl --out good.jsonl --judge --model judge.gguf --prompt '{instruction}' --answer '{output}'",
+            "What the model rates 4.5 or more of 5."),
         ("reason data select --input rated.jsonl --out good.jsonl --rating '{gpt_reply}' --threshold 4", "Ratings that are there already; 'Score: 4.5' is 4.5."),
         ("reason data select --input scored.jsonl --out hardest.jsonl --top 0.1 --ratio perplexity", "The hardest tenth of what 'reason data ifd' scored."),
     ];
@@ -52,10 +78,12 @@ internal sealed class DataSelectCommand : DataJobCommand
             return new DataJob(await HardestStage.ReadAsync(input, hardest, Flags.Limit(parsed), cancellationToken)) { Settings = settings };
         }
 
-        var options = OptionCheck.Build(() => new JudgedSelectionOptions { Threshold = parsed.GetValue(_threshold), Highest = parsed.GetValue(_highest), MaxTokens = parsed.GetValue(_maxTokens) });
+        var options = OptionCheck.Build(() =>
+            new JudgedSelectionOptions { Threshold = parsed.GetValue(_threshold), Highest = parsed.GetValue(_highest), MaxTokens = parsed.GetValue(_maxTokens) });
         if (parsed.GetValue(_judgePrompt) is { } prompt) options = options with { Prompt = prompt };
         if (parsed.GetValue(_rating) is { } rating) return new DataJob(JudgedSelectionStage.ByField(rating, options));
         var model = _model.Load(parsed, settings);
-        return new DataJob(JudgedSelectionStage.ByJudge(new ItemJudge(model.Generator, options), parsed.GetValue(_prompt)!, parsed.GetValue(_answer)!, options)) { Owned = [model], Settings = settings };
+        return new DataJob(JudgedSelectionStage.ByJudge(new ItemJudge(model.Generator, options), parsed.GetValue(_prompt)!, parsed.GetValue(_answer)!,
+            options)) { Owned = [model], Settings = settings };
     }
 }

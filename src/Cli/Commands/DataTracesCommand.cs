@@ -22,13 +22,22 @@ internal sealed class DataTracesCommand : DataJobCommand
     private readonly Option<int> _shortest = new("--shortest-list") { Description = "The shortest list.", DefaultValueFactory = _ => Defaults.ShortestList, HelpName = "N" };
     private readonly Option<int> _longest = new("--longest-list") { Description = "The longest list.", DefaultValueFactory = _ => Defaults.LongestList, HelpName = "N" };
     private readonly Option<long> _magnitude = new("--magnitude") { Description = "The largest number.", DefaultValueFactory = _ => Defaults.Magnitude, HelpName = "N" };
-    private readonly Option<string> _size = ChoiceOption.Create("--size", "What is drawn evenly: numbers up to the magnitude, or first how many digits they have.", "magnitude", "digits");
+    private readonly Option<string> _size = ChoiceOption.Create("--size", "What is drawn evenly: numbers up to the magnitude, or first how many digits they have.",
+        "magnitude", "digits");
     private readonly Option<bool> _negative = new("--allow-negative") { Description = "Draw numbers below zero too." };
-    private readonly Option<double> _static = Share("--static-share", "The share of traces with static noise: lines changed, left out or doubled afterwards.", Defaults.StaticShare);
+    private readonly Option<double> _static = Share("--static-share", "The share of traces with static noise: lines changed, left out or doubled afterwards.",
+        Defaults.StaticShare);
     private readonly Option<double> _staticIntensity = Share("--static-intensity", "The probability of that for each of their lines.", Defaults.StaticIntensity);
-    private readonly Option<double> _dynamic = Share("--dynamic-share", "The share of traces with dynamic noise: values replaced while the function runs, so that the answer is wrong too.", Defaults.DynamicShare);
+    private readonly Option<double> _dynamic = Share("--dynamic-share",
+        "The share of traces with dynamic noise: values replaced while the function runs, so that the answer is wrong too.", Defaults.DynamicShare);
     private readonly Option<double> _dynamicIntensity = Share("--dynamic-intensity", "The probability of that for each of their operations.", Defaults.DynamicIntensity);
-    private readonly Option<int> _mostSteps = new("--most-steps") { Description = "Steps of a trace at most; longer ones are left out.", DefaultValueFactory = _ => Defaults.MostSteps, HelpName = "N" };
+    private readonly Option<int> _mostSteps = new("--most-steps")
+    {
+        Description = "Steps of a trace at most; longer ones are left out.",
+        DefaultValueFactory = _ => Defaults.MostSteps,
+        HelpName = "N",
+    };
+
     private readonly Option<string?> _filter = new("--filter")
     {
         Description = "Make no traces: the input are traces, whose functions are run again. Keep those without dynamic noise, or only those without any.", HelpName = "dynamic|all",
@@ -37,13 +46,16 @@ internal sealed class DataTracesCommand : DataJobCommand
     public DataTracesCommand(Terminal terminal)
         : base(terminal, "traces", "Trace what arithmetic functions do with lists of integers, line by line, with noise where it is asked for; or find the noise in traces.") =>
         Use([
-            _program, _entryPoint, _traces, _arguments, _shortest, _longest, _magnitude, _size, _negative, _static, _staticIntensity, _dynamic, _dynamicIntensity, _mostSteps, _filter, .. _sandbox.All,
+            _program, _entryPoint, _traces, _arguments, _shortest, _longest, _magnitude, _size, _negative, _static, _staticIntensity, _dynamic, _dynamicIntensity,
+                _mostSteps, _filter, .. _sandbox.All,
         ]);
 
     public override IReadOnlyList<(string Line, string Remark)> Examples { get; } =
     [
-        ("reason data traces --input functions.jsonl --out traces.jsonl --traces 50 --size digits --magnitude 9999", "Records are like {\"program\": \"def total(xs): ...\", \"entry_point\": \"total\"}."),
-        ("reason data traces --input functions.jsonl --out noisy.jsonl --arguments numbers,number --static-share 0.5 --dynamic-share 0.1", "A list and a number; some traces are wrong on purpose."),
+        ("reason data traces --input functions.jsonl --out traces.jsonl --traces 50 --size digits --magnitude 9999",
+            "Records are like {\"program\": \"def total(xs): ...\", \"entry_point\": \"total\"}."),
+        ("reason data traces --input functions.jsonl --out noisy.jsonl --arguments numbers,number --static-share 0.5 --dynamic-share 0.1",
+            "A list and a number; some traces are wrong on purpose."),
         ("reason data traces --input noisy.jsonl --out kept.jsonl --filter dynamic", "Without the traces whose wrong values were carried on."),
     ];
 

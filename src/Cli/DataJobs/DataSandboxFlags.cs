@@ -6,9 +6,17 @@ namespace Reasoning.Cli.DataJobs;
 /// <summary>The options of data commands that run programs.</summary>
 internal sealed class DataSandboxFlags
 {
-    private readonly Option<string?> _python = new("--python") { Description = "The Python 3 that runs the programs; by default REASONING_PYTHON, or else python3 on the PATH.", HelpName = "PATH" };
+    private readonly Option<string?> _python = new("--python")
+    {
+        Description = "The Python 3 that runs the programs; by default REASONING_PYTHON, or else python3 on the PATH.",
+        HelpName = "PATH",
+    };
+
     private readonly Option<bool> _allowUnsafe = new("--allow-unsafe") { Description = "Run programs with resource limits alone where this machine cannot isolate them." };
-    private readonly Option<bool> _packages = new("--packages") { Description = "Let programs use the packages that are installed for the Python interpreter. Without it they see its standard library alone." };
+    private readonly Option<bool> _packages = new("--packages")
+    {
+        Description = "Let programs use the packages that are installed for the Python interpreter. Without it they see its standard library alone.",
+    };
 
     /// <summary>All of them.</summary>
     public Option[] All => [_packages, _python, _allowUnsafe];

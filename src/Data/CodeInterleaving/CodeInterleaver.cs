@@ -7,11 +7,13 @@ using Reasoning.Verification.Sandboxing;
 namespace Reasoning.Data.CodeInterleaving;
 
 /// <summary>
-/// Puts into solutions of words and code what the code prints, and keeps those that come to the right answer: Wang et al., "MathCoder: Seamless Code Integration in LLMs for Enhanced
+/// Puts into solutions of words and code what the code prints, and keeps those that come to the right answer: Wang et al., "MathCoder: Seamless Code Integration in LLMs
+/// for Enhanced
 /// Mathematical Reasoning" (2024).
 /// </summary>
 /// <remarks>
-/// Blocks share their variables, as in a notebook, and the value of a last expression counts as printed. What the writer says was printed is thrown away. One run in the sandbox a solution;
+/// Blocks share their variables, as in a notebook, and the value of a last expression counts as printed. What the writer says was printed is thrown away. One run in the
+/// sandbox a solution;
 /// it sees the standard library, and installed packages where the sandbox allows them (<see cref="SandboxOptions.AllowPackages"/>).
 /// </remarks>
 public sealed class CodeInterleaver
@@ -68,10 +70,12 @@ public sealed class CodeInterleaver
     {
         string text = string.Join("\n", blocks.Where(block => block.Kind == SolutionBlockKind.Text).Select(block => block.Text));
         string? answer = FinalAnswer.Find(text);
-        if (answer is null && _options.AnswersByOutput && blocks.FindLast(block => block.Kind == SolutionBlockKind.Execution) is { } last) answer = last.Text.Split('\n')[^1].Trim();
+        if (answer is null && _options.AnswersByOutput && blocks.FindLast(block => block.Kind == SolutionBlockKind.Execution) is { } last)
+            answer = last.Text.Split('\n')[^1].Trim();
         if (answer is null) return Rejected("no answer", "The solution states no answer.");
         var verdict = await new AnswerVerifier(reference, new AnswerNormalizer()).VerifyAsync($"answer: {answer}", cancellationToken).ConfigureAwait(false);
-        return verdict.Passed ? new InterleavingResult(new InterleavedSolution(blocks, answer), null) : Rejected("wrong answer", $"The solution answers {answer}, and the reference is {reference}.");
+        return verdict.Passed ? new InterleavingResult(new InterleavedSolution(blocks, answer), null)
+            : Rejected("wrong answer", $"The solution answers {answer}, and the reference is {reference}.");
     }
 
     private static InterleavingResult Rejected(string reason, string detail) => new(null, new Reject(reason, detail));
@@ -92,7 +96,8 @@ public sealed class CodeInterleaver
 
     private static string ReadSource()
     {
-        using var stream = typeof(CodeInterleaver).Assembly.GetManifestResourceStream("run_blocks.py") ?? throw new InvalidOperationException("The assembly lacks its resource run_blocks.py.");
+        using var stream = typeof(CodeInterleaver).Assembly.GetManifestResourceStream("run_blocks.py")
+            ?? throw new InvalidOperationException("The assembly lacks its resource run_blocks.py.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -8,7 +8,8 @@ namespace Reasoning.Data.CodeInterleaving;
 public sealed partial record SolutionBlock(SolutionBlockKind Kind, string Text)
 {
     /// <summary>
-    /// Takes a solution apart: fenced blocks of Python are code, fenced blocks of output (<c>output</c>, or no language behind a block of code) are what the writer says was printed, and the
+    /// Takes a solution apart: fenced blocks of Python are code, fenced blocks of output (<c>output</c>, or no language behind a block of code) are what the writer says
+    /// was printed, and the
     /// rest is text. A fence that is not closed goes to the end.
     /// </summary>
     /// <param name="solution">The solution. O(length).</param>
@@ -23,7 +24,8 @@ public sealed partial record SolutionBlock(SolutionBlockKind Kind, string Text)
             Add(SolutionBlockKind.Text, text[at..fence.Index]);
             string language = fence.Groups["language"].Value.ToLowerInvariant();
             if (language is "python" or "py" or "python3") Add(SolutionBlockKind.Code, fence.Groups["body"].Value);
-            else if (language is "output" or "execution" || (language.Length == 0 && blocks is [.., { Kind: SolutionBlockKind.Code }])) Add(SolutionBlockKind.Execution, fence.Groups["body"].Value);
+            else if (language is "output" or "execution" || (language.Length == 0 && blocks is [.., { Kind: SolutionBlockKind.Code }]))
+                Add(SolutionBlockKind.Execution, fence.Groups["body"].Value);
             else Add(SolutionBlockKind.Text, fence.Value);
             at = fence.Index + fence.Length;
         }

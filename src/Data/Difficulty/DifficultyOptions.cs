@@ -11,7 +11,8 @@ public sealed record DifficultyOptions
         init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Ratio), value, "There is no such ratio.");
     }
 
-    /// <summary>The text in front of the answer where the model is not told the prompt. Default: <c>### Response:</c>. It may be empty where the model has a token that begins a sequence.</summary>
+    /// <summary>The text in front of the answer where the model is not told the prompt. Default: <c>### Response:</c>. It may be empty where the model has a token that
+    /// begins a sequence.</summary>
     public string DirectPrompt { get; init => field = value ?? throw new ArgumentNullException(nameof(DirectPrompt)); } = "### Response:";
 
     /// <summary>Items whose ratio is above this are dropped: the prompt makes their answer less likely, so that it probably belongs to another one. Default: 1.</summary>

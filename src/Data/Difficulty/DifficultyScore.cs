@@ -19,7 +19,8 @@ public readonly record struct DifficultyScore(double DirectLoss, double Conditio
     public static DifficultyScore Of(ReadOnlySpan<double> direct, ReadOnlySpan<double> conditioned)
     {
         if (direct.IsEmpty || direct.Length != conditioned.Length)
-            throw new ArgumentException($"An answer's tokens have two losses each: {direct.Length} without the prompt and {conditioned.Length} with it were given.", nameof(conditioned));
+            throw new ArgumentException($"An answer's tokens have two losses each: {direct.Length} without the prompt and {conditioned.Length} with it were given.",
+                nameof(conditioned));
         return new DifficultyScore(Mean(direct), Mean(conditioned), direct.Length);
     }
 

@@ -3,7 +3,8 @@ using Reasoning.Data.Pipelines;
 
 namespace Reasoning.Data.Difficulty;
 
-/// <summary>Adds the field <c>ifd</c> with the difficulty of each record, and drops those above the largest ratio. What is kept of them is chosen when all are known (<see cref="DifficultySelection"/>).</summary>
+/// <summary>Adds the field <c>ifd</c> with the difficulty of each record, and drops those above the largest ratio. What is kept of them is chosen when all are known
+/// (<see cref="DifficultySelection"/>).</summary>
 public sealed class DifficultyStage : IRecordStage
 {
     /// <summary>The field that is added.</summary>
@@ -45,7 +46,8 @@ public sealed class DifficultyStage : IRecordStage
     public static double? RatioOf(JsonObject item, DifficultyRatio kind)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return item[Field] is JsonObject scores && scores[kind == DifficultyRatio.Loss ? "loss_ratio" : "perplexity_ratio"] is JsonValue value && value.TryGetValue(out double ratio) ? ratio : null;
+        return item[Field] is JsonObject scores && scores[kind == DifficultyRatio.Loss ? "loss_ratio" : "perplexity_ratio"] is JsonValue value
+            && value.TryGetValue(out double ratio) ? ratio : null;
     }
 
     private static JsonObject ToJson(DifficultyScore score) => new()

@@ -11,7 +11,8 @@ namespace Reasoning.Data.Difficulty;
 /// </summary>
 /// <remarks>
 /// <para>Near 1 the prompt does not help: hard. Near 0 the answer follows from the prompt. Above 1 the two hardly belong together.</para>
-/// <para>Departures from the reference code: the answer is tokenised on its own, so that it has the same tokens with and without the prompt (there the text is tokenised as a whole, and
+/// <para>Departures from the reference code: the answer is tokenised on its own, so that it has the same tokens with and without the prompt (there the text is tokenised as
+/// a whole, and
 /// the tokens at the border may differ); what does not fit is dropped and not cut.</para>
 /// <para>Costs one pass over prompt and answer, and one over the answer. May be asked from many threads at once, which fills the batches.</para>
 /// </remarks>
@@ -33,7 +34,8 @@ public sealed class InstructionDifficulty
         _likelihood = new AnswerLikelihood(scheduler);
         _options = options ?? new DifficultyOptions();
         _direct = Encode(_options.DirectPrompt);
-        if (_direct.Length == 0) throw new ArgumentException($"The direct prompt is empty, and the model '{_model.Info.Name}' has no token that begins a sequence.", nameof(options));
+        if (_direct.Length == 0)
+            throw new ArgumentException($"The direct prompt is empty, and the model '{_model.Info.Name}' has no token that begins a sequence.", nameof(options));
     }
 
     /// <summary>Scores an item.</summary>
@@ -58,7 +60,8 @@ public sealed class InstructionDifficulty
         double ratio = score.Ratio(_options.Ratio);
         return new DifficultyResult(score, ratio <= _options.MaxRatio
             ? null
-            : new Reject("ratio too high", string.Create(CultureInfo.InvariantCulture, $"The ratio is {ratio:0.####}, above {_options.MaxRatio}: the prompt makes the answer less likely.")));
+            : new Reject("ratio too high", string.Create(CultureInfo.InvariantCulture,
+                $"The ratio is {ratio:0.####}, above {_options.MaxRatio}: the prompt makes the answer less likely.")));
     }
 
     private int[] Encode(string prompt)

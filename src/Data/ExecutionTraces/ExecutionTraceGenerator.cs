@@ -6,13 +6,16 @@ using Reasoning.Verification.Sandboxing;
 namespace Reasoning.Data.ExecutionTraces;
 
 /// <summary>
-/// Makes traces of arithmetic functions for training on the steps of a computation, with noise where it is asked for: Havrilla and Iyer, "Understanding the Effect of Noise in LLM Training
+/// Makes traces of arithmetic functions for training on the steps of a computation, with noise where it is asked for: Havrilla and Iyer, "Understanding the Effect of Noise
+/// in LLM Training
 /// Data with Algorithmic Chains of Thought" (arXiv 2402.04004).
 /// </summary>
 /// <remarks>
-/// <para>Static noise is put into a finished trace: digits, lines left out, lines doubled; the answer stays. Dynamic noise replaces results of operations as they are computed, so that all that
+/// <para>Static noise is put into a finished trace: digits, lines left out, lines doubled; the answer stays. Dynamic noise replaces results of operations as they are
+/// computed, so that all that
 /// follows from them is wrong too. The paper finds that training bears much static noise and little dynamic noise; <see cref="TraceFilter"/> finds the latter.</para>
-/// <para>Traces without dynamic noise are kept only if a run of the function without a recorder gives the same answer. Costs two runs in the sandbox for all traces of a function.</para>
+/// <para>Traces without dynamic noise are kept only if a run of the function without a recorder gives the same answer. Costs two runs in the sandbox for all traces of a
+/// function.</para>
 /// </remarks>
 public sealed class ExecutionTraceGenerator
 {
@@ -27,7 +30,8 @@ public sealed class ExecutionTraceGenerator
     public ExecutionTraceGenerator(ISandbox sandbox, TraceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(sandbox);
-        if (sandbox.Language != ProgramLanguage.Python) throw new ArgumentException($"Python functions are traced; a sandbox of {sandbox.Language} cannot run them.", nameof(sandbox));
+        if (sandbox.Language != ProgramLanguage.Python)
+            throw new ArgumentException($"Python functions are traced; a sandbox of {sandbox.Language} cannot run them.", nameof(sandbox));
         _sandbox = sandbox;
         _options = options ?? new TraceOptions();
         _tracer = new ExecutionTracer(sandbox, _options.MostSteps);

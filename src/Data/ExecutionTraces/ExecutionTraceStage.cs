@@ -56,7 +56,8 @@ public sealed class ExecutionTraceStage : IRecordStage
                 Arguments = new CallArguments([.. Array(item, "arguments").Select(Value)], []),
                 Steps = [.. Array(item, "steps").Select(TraceStep.FromJson)],
                 Answer = Text(item, "answer"),
-                Noise = Enum.TryParse(Text(item, "noise"), ignoreCase: true, out TraceNoise noise) ? noise : throw new RecordFieldException("The field 'noise' is none of none, static and dynamic."),
+                Noise = Enum.TryParse(Text(item, "noise"), ignoreCase: true, out TraceNoise noise) ? noise
+                    : throw new RecordFieldException("The field 'noise' is none of none, static and dynamic."),
                 Changed = item["changed"] is JsonValue changed && changed.TryGetValue(out int count) ? count : 0,
             };
         }
@@ -69,12 +70,14 @@ public sealed class ExecutionTraceStage : IRecordStage
     private static string Text(JsonObject item, string field) =>
         item[field] is JsonValue value && value.TryGetValue(out string? text) ? text : throw new RecordFieldException($"The record has no text '{field}', so that it is no trace.");
 
-    private static JsonArray Array(JsonObject item, string field) => item[field] as JsonArray ?? throw new RecordFieldException($"The record has no array '{field}', so that it is no trace.");
+    private static JsonArray Array(JsonObject item, string field) => item[field] as JsonArray
+        ?? throw new RecordFieldException($"The record has no array '{field}', so that it is no trace.");
 
     private static PlainValue Value(JsonNode? json) => json switch
     {
         JsonArray items => PlainValue.List([.. items.Select(Value)]),
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number && BigInteger.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) =>
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number
+            && BigInteger.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) =>
             new PlainValue.IntegerValue(integer),
         _ => throw new FormatException($"An argument is an integer or a list of them, and this is {json?.ToJsonString() ?? "null"}."),
     };

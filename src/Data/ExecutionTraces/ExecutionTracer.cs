@@ -11,9 +11,11 @@ namespace Reasoning.Data.ExecutionTraces;
 
 /// <summary>Runs functions in the sandbox on integers that write down what is done with them.</summary>
 /// <remarks>
-/// <para>What is written down are the lines, the arithmetic and comparisons of integers, and the variables that changed. Integer literals, the integers that loops go over, and results of
+/// <para>What is written down are the lines, the arithmetic and comparisons of integers, and the variables that changed. Integer literals, the integers that loops go over,
+/// and results of
 /// <c>len</c>, <c>int</c>, <c>sum</c> and the like take part; other numbers do not. Comparisons that a library makes (sorting) are not seen.</para>
-/// <para>The function and the recorder share a process, so that a program that means to could falsify its own trace; <see cref="ExecutionTraceGenerator"/> compares the answer with a run
+/// <para>The function and the recorder share a process, so that a program that means to could falsify its own trace; <see cref="ExecutionTraceGenerator"/> compares the
+/// answer with a run
 /// without a recorder.</para>
 /// </remarks>
 internal sealed class ExecutionTracer(ISandbox sandbox, int mostSteps)
@@ -115,7 +117,8 @@ internal sealed class ExecutionTracer(ISandbox sandbox, int mostSteps)
 
     private static string ReadSource()
     {
-        using var stream = typeof(ExecutionTracer).Assembly.GetManifestResourceStream("trace_execution.py") ?? throw new InvalidOperationException("The assembly lacks its resource trace_execution.py.");
+        using var stream = typeof(ExecutionTracer).Assembly.GetManifestResourceStream("trace_execution.py")
+            ?? throw new InvalidOperationException("The assembly lacks its resource trace_execution.py.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

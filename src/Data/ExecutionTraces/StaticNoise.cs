@@ -37,7 +37,8 @@ internal static class StaticNoise
     private static TraceStep Corrupt(TraceStep step, ref CounterRandom random)
     {
         // Every value by its place: the operations' three, the changes' one, what was returned.
-        string?[] values = [.. step.Operations.SelectMany(operation => (string?[])[operation.Left, operation.Right, operation.Result]), .. step.Changes.Select(change => change.Value), step.Returned];
+        string?[] values = [.. step.Operations.SelectMany(operation => (string?[])[operation.Left, operation.Right, operation.Result]),
+            .. step.Changes.Select(change => change.Value), step.Returned];
         int[] numbers = [.. Enumerable.Range(0, values.Length).Where(index => values[index]?.Any(char.IsAsciiDigit) == true)];
         if (numbers.Length == 0) return step with { Line = step.Line + 1 };
         int chosen = numbers[random.NextInt32(numbers.Length)];
@@ -45,7 +46,8 @@ internal static class StaticNoise
         int operations = step.Operations.Count;
         return step with
         {
-            Operations = [.. step.Operations.Select((operation, index) => operation with { Left = values[3 * index]!, Right = values[(3 * index) + 1], Result = values[(3 * index) + 2]! })],
+            Operations = [.. step.Operations.Select((operation, index) =>
+                operation with { Left = values[3 * index]!, Right = values[(3 * index) + 1], Result = values[(3 * index) + 2]! })],
             Changes = [.. step.Changes.Select((change, index) => change with { Value = values[(3 * operations) + index]! })],
             Returned = values[^1],
         };

@@ -5,7 +5,8 @@ namespace Reasoning.Data.ExecutionTraces;
 
 /// <summary>Finds noise in traces by running the function again: above all dynamic noise, which training bears badly (Havrilla and Iyer, arXiv 2402.04004).</summary>
 /// <remarks>
-/// <para>A trace that a run gives again, with the same answer, is clean. Another answer is dynamic noise. With the right answer, noise is dynamic if and only if running the function with the
+/// <para>A trace that a run gives again, with the same answer, is clean. Another answer is dynamic noise. With the right answer, noise is dynamic if and only if running
+/// the function with the
 /// recorded results put in the place of the computed ones gives the trace again, line by line: then wrong values were carried on. Anything else is static.</para>
 /// <para>One or two runs in the sandbox a trace. A wrong result that is used nowhere looks the same either way, and counts as dynamic.</para>
 /// </remarks>
@@ -22,7 +23,8 @@ public sealed class TraceFilter
     public TraceFilter(ISandbox sandbox)
     {
         ArgumentNullException.ThrowIfNull(sandbox);
-        if (sandbox.Language != ProgramLanguage.Python) throw new ArgumentException($"Python functions are traced; a sandbox of {sandbox.Language} cannot run them.", nameof(sandbox));
+        if (sandbox.Language != ProgramLanguage.Python)
+            throw new ArgumentException($"Python functions are traced; a sandbox of {sandbox.Language} cannot run them.", nameof(sandbox));
         _tracer = new ExecutionTracer(sandbox, MostSteps);
     }
 

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Reasoning.Data.ExecutionTraces;
 
-/// <summary>What one line did when it was executed once. A line that calls a function of the program is told in several steps: what is computed before the call, and what after it.</summary>
+/// <summary>What one line did when it was executed once. A line that calls a function of the program is told in several steps: what is computed before the call, and what
+/// after it.</summary>
 /// <param name="Line">The line of the program, from 1.</param>
 /// <param name="Operations">The operations, in the order in which they were computed.</param>
 /// <param name="Changes">Variables that have another value than before.</param>
@@ -42,7 +43,8 @@ public sealed record TraceStep(int Line, IReadOnlyList<TraceOperation> Operation
     {
         try
         {
-            if (json is not JsonArray { Count: 4 } step) throw new FormatException($"A step is an array of line, operations, changes and what was returned, and this is {json?.ToJsonString() ?? "null"}.");
+            if (json is not JsonArray { Count: 4 } step)
+                throw new FormatException($"A step is an array of line, operations, changes and what was returned, and this is {json?.ToJsonString() ?? "null"}.");
             return new TraceStep(
                 (int)step[0]!,
                 [.. ((JsonArray)step[1]!).Select(one => new TraceOperation((string)one![0]!, (string)one[1]!, (string?)one[2], (string)one[3]!))],

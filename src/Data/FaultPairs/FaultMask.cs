@@ -6,7 +6,8 @@ namespace Reasoning.Data.FaultPairs;
 /// Where a right and a wrong program differ: the lines and characters whose loss a trainer weighs more. After Fault-Aware Fine-Tuning ("Fault-Guided Fine-Tuning for code",
 /// arXiv 2503.16913): lines by a difference of lines, characters by a difference within the lines that changed.
 /// </summary>
-/// <remarks>The published method also raises the weight of a masked token from the model's probabilities of both variants as it trains; its formula is not known to us, so no weights are given.</remarks>
+/// <remarks>The published method also raises the weight of a masked token from the model's probabilities of both variants as it trains; its formula is not known to us, so
+/// no weights are given.</remarks>
 public sealed class FaultMask
 {
     private FaultMask(bool[] correctLines, bool[] wrongLines, TextSpan[] correctSpans, TextSpan[] wrongSpans) =>

@@ -10,15 +10,21 @@ using Reasoning.Verification.UnitTests;
 namespace Reasoning.Data.FaultPairs;
 
 /// <summary>
-/// Finds pairs of a right and a nearly equal wrong program, both decided by running the tests. After Fault-Aware Fine-Tuning (arXiv 2503.16913), which asks a teacher model for the wrong
+/// Finds pairs of a right and a nearly equal wrong program, both decided by running the tests. After Fault-Aware Fine-Tuning (arXiv 2503.16913), which asks a teacher model
+/// for the wrong
 /// variant; here it is a mutant of the right program or a failed sample of a model, so that no teacher is needed.
 /// </summary>
 /// <remarks>
-/// Costs two judgements per program that is looked at. A program that passes once and fails once is in no pair: one that passed runs again with another seed, one that failed with the same
+/// Costs two judgements per program that is looked at. A program that passes once and fails once is in no pair: one that passed runs again with another seed, one that
+/// failed with the same
 /// (a program that fails with one seed is wrong, whatever it does with others).
 /// </remarks>
 public sealed class FaultPairFinder
 {
+    private const int MutantSlowness = 20;
+
+    private static readonly TimeSpan LeastMutantTime = TimeSpan.FromSeconds(0.5);
+
     private readonly UnitTestJudge _judge;
     private readonly FaultPairOptions _options;
 
@@ -49,7 +55,8 @@ public sealed class FaultPairFinder
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(completion);
         if (_judge.WhyNot(problem) is { } refusal) return Rejected("not judged here", refusal);
-        if (problem.Language != ProgramLanguage.Python) return Rejected("not Python", $"{problem.TaskId} asks for {problem.Language} programs, and mutants are made of Python programs.");
+        if (problem.Language != ProgramLanguage.Python)
+            return Rejected("not Python", $"{problem.TaskId} asks for {problem.Language} programs, and mutants are made of Python programs.");
         string program = CompletionProgram.Assemble(problem, completion, _judge.Options.Completion);
         var own = await _judge.JudgeProgramAsync(problem, program, cancellationToken).ConfigureAwait(false);
         if (!own.Passed) return Rejected("solution fails", $"The solution of {problem.TaskId} does not pass its tests ({own.Kind}): {own.Reason}");
@@ -66,10 +73,11 @@ public sealed class FaultPairFinder
             return Rejected("not mutable", error.Message);
         }
 
+        var judged = problem with { CpuTime = MutantTime(problem, own) };
         var pairs = new List<FaultPair>();
         foreach (var some in Chosen(problem, program, mutants, random).Take(_options.MostMutants).Chunk(_options.MostPairs))
         {
-            var verdicts = await Task.WhenAll(some.Select(mutant => _judge.JudgeProgramAsync(problem, mutant.Program, cancellationToken).AsTask())).ConfigureAwait(false);
+            var verdicts = await Task.WhenAll(some.Select(mutant => _judge.JudgeProgramAsync(judged, mutant.Program, cancellationToken).AsTask())).ConfigureAwait(false);
             pairs.AddRange(some.Zip(verdicts)
                 .Where(pair => IsWrong(pair.Second))
                 .Select(pair => Pair(problem, program, pair.First.Program, pair.Second, FaultOrigin.Mutant, pair.First.Description))
@@ -82,7 +90,8 @@ public sealed class FaultPairFinder
             : new FaultPairResult([.. pairs.Take(_options.MostPairs)], []);
     }
 
-    /// <summary>Pairs of samples of a model: each that fails with the closest one that passes. All are judged again, whatever is said of them; the closest pairs are kept.</summary>
+    /// <summary>Pairs of samples of a model: each that fails with the closest one that passes. All are judged again, whatever is said of them; the closest pairs are
+    /// kept.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="completions">What the model wrote for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -103,7 +112,7 @@ public sealed class FaultPairFinder
         FaultPair[] pairs =
         [
             .. failing
-                .Select(one => Pair(problem, passing.MaxBy(right => Alignment.Similarity(right, one.Program))!, one.Program, one.Verdict, FaultOrigin.Sample, null))
+                .Select(one => Pair(problem, Alignment.MostSimilar(passing, one.Program), one.Program, one.Verdict, FaultOrigin.Sample, null))
                 .Where(pair => pair.Similarity >= _options.LeastSimilarity)
                 .OrderByDescending(pair => pair.Similarity)
                 .Take(_options.MostPairs),
@@ -148,6 +157,16 @@ public sealed class FaultPairFinder
             Mask = FaultMask.Between(right, wrong),
             Evidence = evidence,
         };
+    }
+
+    // Loops without end are the usual mutants that take long, and each of them would take all of the problem's time, twice. Where running out of time makes a program a
+    // wrong one, it has that time.
+    private TimeSpan? MutantTime(CodeProblem problem, Verdict own)
+    {
+        if (_options.Failures.Contains(VerdictKind.CpuTimeout)) return problem.CpuTime;
+        var time = TimeSpan.FromTicks(Math.Max(LeastMutantTime.Ticks, own.CpuTime.Ticks * MutantSlowness));
+        var most = problem.CpuTime ?? _judge.Options.Sandbox.CpuTime;
+        return time < most ? time : most;
     }
 
     private bool IsWrong(Verdict verdict) => _options.Failures.Contains(verdict.Kind);

@@ -34,7 +34,8 @@ public sealed record FaultPairOptions
     public bool PairsWithCanonicalSolution { get; init; }
 
     /// <summary>
-    /// The verdicts that make a program a wrong one. Default: wrong answers and exceptions. Limits on time are left out because they depend on the machine, so that the same input would
+    /// The verdicts that make a program a wrong one. Default: wrong answers and exceptions. Limits on time are left out because they depend on the machine, so that the
+    /// same input would
     /// not always give the same pairs.
     /// </summary>
     /// <exception cref="ArgumentException">There are none, or one of them is a pass or no evidence.</exception>

@@ -4,7 +4,8 @@ using Reasoning.Decoding.Generation;
 namespace Reasoning.Data.JudgedSelection;
 
 /// <summary>
-/// Rates pairs of a prompt and an answer by a model, to keep the best: Chen et al., "AlpaGasus: Training a Better Alpaca with Fewer Data" (2024). One request an item; the prompt is our own.
+/// Rates pairs of a prompt and an answer by a model, to keep the best: Chen et al., "AlpaGasus: Training a Better Alpaca with Fewer Data" (2024). One request an item; the
+/// prompt is our own.
 /// </summary>
 public sealed class ItemJudge
 {

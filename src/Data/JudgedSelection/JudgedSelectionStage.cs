@@ -74,7 +74,8 @@ public sealed class JudgedSelectionStage : IRecordStage
         }
 
         if (rating is not { } value) return StageOutcome.Rejected("no rating", $"No rating can be read from: {(reply.Length <= 200 ? reply : reply[..200] + "...")}");
-        if (value < _options.Threshold) return StageOutcome.Rejected("rated too low", string.Create(CultureInfo.InvariantCulture, $"The rating is {value}, below {_options.Threshold}."));
+        if (value < _options.Threshold)
+            return StageOutcome.Rejected("rated too low", string.Create(CultureInfo.InvariantCulture, $"The rating is {value}, below {_options.Threshold}."));
         var item = (JsonObject)record.Fields.DeepClone();
         if (_adds) item[Field] = value;
         return StageOutcome.Of([item]);

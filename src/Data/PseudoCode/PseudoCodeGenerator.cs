@@ -9,10 +9,12 @@ using Reasoning.Verification.UnitTests;
 namespace Reasoning.Data.PseudoCode;
 
 /// <summary>
-/// Has a model write pseudo-code of right programs, for training on both: Sun et al., "UniCoder: Scaling Code Large Language Model via Universal Code" (arXiv 2406.16441). What it adds: pseudo-code
+/// Has a model write pseudo-code of right programs, for training on both: Sun et al., "UniCoder: Scaling Code Large Language Model via Universal Code" (arXiv 2406.16441).
+/// What it adds: pseudo-code
 /// is kept only if a program that is written from it alone passes the tests. The prompts are our own.
 /// </summary>
-/// <remarks>Costs at most <see cref="PseudoCodeOptions.Attempts"/> · (1 + <see cref="PseudoCodeOptions.Programs"/>) completions and as many judgements as programs, and one of the solution.</remarks>
+/// <remarks>Costs at most <see cref="PseudoCodeOptions.Attempts"/> · (1 + <see cref="PseudoCodeOptions.Programs"/>) completions and as many judgements as programs, and one
+/// of the solution.</remarks>
 public sealed class PseudoCodeGenerator
 {
     private readonly ITextGenerator _generator;
@@ -51,7 +53,8 @@ public sealed class PseudoCodeGenerator
         for (int attempt = 0; attempt < _options.Attempts; attempt++)
         {
             var part = random.Split((ulong)attempt);
-            var described = await AskAsync(_options.Prompts.Describe, new JsonObject { ["question"] = problem.Prompt, ["code"] = shown, ["language"] = language }, 1, part.Split(0), cancellationToken)
+            var described = await AskAsync(_options.Prompts.Describe, new JsonObject { ["question"] = problem.Prompt, ["code"] = shown, ["language"] = language }, 1,
+                part.Split(0), cancellationToken)
                 .ConfigureAwait(false);
             string pseudoCode = described[0].Trim();
             if (pseudoCode.Length == 0) continue;
@@ -62,12 +65,14 @@ public sealed class PseudoCodeGenerator
             }
 
             var programs = await AskAsync(
-                _options.Prompts.Regenerate, new JsonObject { ["pseudo_code"] = pseudoCode, ["signature"] = signature, ["language"] = language }, _options.Programs, part.Split(1), cancellationToken)
+                _options.Prompts.Regenerate, new JsonObject { ["pseudo_code"] = pseudoCode, ["signature"] = signature, ["language"] = language }, _options.Programs,
+                    part.Split(1), cancellationToken)
                 .ConfigureAwait(false);
             var verdicts = await Task.WhenAll(programs.Select(program => _judge.JudgeAsync(problem, program, cancellationToken).AsTask())).ConfigureAwait(false);
             int passing = Array.FindIndex(verdicts, verdict => verdict.Passed);
             if (passing >= 0) return new PseudoCodeResult(new PseudoCodeExample(problem.TaskId, problem.Prompt, solution, pseudoCode, language, programs[passing]), null);
-            last = new Reject("not enough to go by", $"No program that was written from the pseudo-code of {problem.TaskId} passes its tests ({verdicts[0].Kind}): {verdicts[0].Reason}");
+            last = new Reject("not enough to go by",
+                $"No program that was written from the pseudo-code of {problem.TaskId} passes its tests ({verdicts[0].Kind}): {verdicts[0].Reason}");
         }
 
         return new PseudoCodeResult(null, last);
@@ -89,7 +94,10 @@ public sealed class PseudoCodeGenerator
 
     private async ValueTask<string[]> AskAsync(FieldTemplate prompt, JsonObject fields, int count, CounterRandom random, CancellationToken cancellationToken)
     {
-        var request = new GenerationRequest { Prompt = prompt.Fill(fields), Count = count, MaxTokens = _options.MaxTokens, Sampling = _options.Sampling, Seed = random.NextUInt64() };
+        var request = new GenerationRequest
+        {
+            Prompt = prompt.Fill(fields), Count = count, MaxTokens = _options.MaxTokens, Sampling = _options.Sampling, Seed = random.NextUInt64(),
+        };
         var result = await _generator.GenerateAsync(request, cancellationToken).ConfigureAwait(false);
         return [.. result.Completions.Select(completion => completion.Text)];
     }

@@ -44,13 +44,16 @@ public sealed record PseudoCodePrompts
     public FieldTemplate CodeOfQuestion { get; init => field = value ?? throw new ArgumentNullException(nameof(CodeOfQuestion)); } = new("{question}");
 
     /// <summary>Asks for pseudo-code by a task, as items do: the field <c>{question}</c>.</summary>
-    public FieldTemplate PseudoCodeOfQuestion { get; init => field = value ?? throw new ArgumentNullException(nameof(PseudoCodeOfQuestion)); } = new("{question}\n\nWrite pseudo-code that solves the task.");
+    public FieldTemplate PseudoCodeOfQuestion { get; init => field = value
+        ?? throw new ArgumentNullException(nameof(PseudoCodeOfQuestion)); } = new("{question}\n\nWrite pseudo-code that solves the task.");
 
     /// <summary>Asks for code by pseudo-code, as items do: the field <c>{pseudo_code}</c>.</summary>
-    public FieldTemplate CodeOfPseudoCode { get; init => field = value ?? throw new ArgumentNullException(nameof(CodeOfPseudoCode)); } = new("{pseudo_code}\n\nWrite this pseudo-code as a {language} program.");
+    public FieldTemplate CodeOfPseudoCode { get; init => field = value
+        ?? throw new ArgumentNullException(nameof(CodeOfPseudoCode)); } = new("{pseudo_code}\n\nWrite this pseudo-code as a {language} program.");
 
     /// <summary>Asks for pseudo-code and then code by a task, as items do: the field <c>{question}</c>.</summary>
-    public FieldTemplate BothOfQuestion { get; init => field = value ?? throw new ArgumentNullException(nameof(BothOfQuestion)); } = new("{question}\n\nWrite pseudo-code that solves the task, and then the program.");
+    public FieldTemplate BothOfQuestion { get; init => field = value
+        ?? throw new ArgumentNullException(nameof(BothOfQuestion)); } = new("{question}\n\nWrite pseudo-code that solves the task, and then the program.");
 
     /// <summary>The answer of both, with the fields <c>{pseudo_code}</c> and <c>{code}</c>.</summary>
     public FieldTemplate Both { get; init => field = value ?? throw new ArgumentNullException(nameof(Both)); } = new("{pseudo_code}\n\n{code}");

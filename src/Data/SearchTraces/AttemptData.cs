@@ -10,12 +10,15 @@ namespace Reasoning.Data.SearchTraces;
 public sealed record AttemptData(IReadOnlyList<AttemptPair> Pairs, IReadOnlyList<AttemptRepair> Repairs, IReadOnlyList<AcceptedAttempt> Accepted)
 {
     /// <summary>All of it as items: pairs, repairs, accepted ones.</summary>
-    public IReadOnlyList<JsonObject> ToItems() => [.. Pairs.Select(pair => pair.ToJson()), .. Repairs.Select(repair => repair.ToJson()), .. Accepted.Select(accepted => accepted.ToJson())];
+    public IReadOnlyList<JsonObject> ToItems() => [.. Pairs.Select(pair => pair.ToJson()), .. Repairs.Select(repair => repair.ToJson()),
+        .. Accepted.Select(accepted => accepted.ToJson())];
 
     /// <summary>Makes data of attempts.</summary>
     /// <remarks>
-    /// In a search over steps the wrong step of a failing answer is the first on its path from which the search never came to a passing answer although it did from the step before it, and
-    /// its partner is the closest passing answer from there. Of other attempts the partner is the closest passing one, and the wrong step the first line that differs. Costs a comparison of
+    /// In a search over steps the wrong step of a failing answer is the first on its path from which the search never came to a passing answer although it did from the
+    /// step before it, and
+    /// its partner is the closest passing answer from there. Of other attempts the partner is the closest passing one, and the wrong step the first line that differs.
+    /// Costs a comparison of
     /// every failing with every passing text.
     /// </remarks>
     /// <param name="problem">The attempts.</param>
@@ -50,7 +53,7 @@ public sealed record AttemptData(IReadOnlyList<AttemptPair> Pairs, IReadOnlyList
 
     private static (string Partner, WrongStep Step) FindWrongLine(string failing, string[] passing)
     {
-        string partner = passing.MaxBy(text => Alignment.Similarity(text, failing))!;
+        string partner = Alignment.MostSimilar(passing, failing);
         string[] right = partner.Split('\n'), wrong = failing.Split('\n');
         int line = right.AsSpan().CommonPrefixLength(wrong);
         string prefix = string.Concat(right.Take(line).Select(one => one + "\n"));
@@ -67,7 +70,8 @@ public sealed record AttemptData(IReadOnlyList<AttemptPair> Pairs, IReadOnlyList
             int rounds = 1;
             for (int? at = attempt.Parent; at is { } index && problem.Attempts[index] is { Verdict.Passed: not true } from; at = from.Parent, rounds++)
             {
-                if (from.Verdict is { } verdict && seen.Add((from.Text, attempt.Text))) repairs.Add(new AttemptRepair(problem.TaskId, problem.Prompt, from.Text, verdict, attempt.Text, rounds));
+                if (from.Verdict is { } verdict && seen.Add((from.Text, attempt.Text)))
+                    repairs.Add(new AttemptRepair(problem.TaskId, problem.Prompt, from.Text, verdict, attempt.Text, rounds));
             }
         }
 

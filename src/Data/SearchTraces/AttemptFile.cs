@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Reasoning.Data.SearchTraces;
 
 /// <summary>
-/// Reads what searches and evaluations recorded: the trace of one search (JSON lines with the field <c>event</c>), or a file of samples (JSON lines with <c>task_id</c>, <c>completion</c> and
+/// Reads what searches and evaluations recorded: the trace of one search (JSON lines with the field <c>event</c>), or a file of samples (JSON lines with <c>task_id</c>,
+/// <c>completion</c> and
 /// <c>passed</c>, as <c>reason eval</c> and <c>reason verify</c> write them).
 /// </summary>
 public static class AttemptFile

@@ -16,7 +16,8 @@ internal sealed class RecordedFields(string file)
     public JsonElement Inner(int line, JsonElement json, string field) =>
         json.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Object ? value : throw Broken(line, $"has no object '{field}'");
 
-    public static IEnumerable<JsonElement> Items(JsonElement json, string field) => json.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
+    public static IEnumerable<JsonElement> Items(JsonElement json, string field) => json.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Array
+        ? value.EnumerateArray() : [];
 
     public InvalidDataException Broken(int line, string what) => new($"'{file}' line {line} {what}.");
 }

@@ -21,7 +21,8 @@ internal sealed class StepTree
         }
     }
 
-    /// <summary>The first step of a failing answer from which no passing one was reached, and the closest passing answer from the step before it; null where the answer is no path of steps, or none passes.</summary>
+    /// <summary>The first step of a failing answer from which no passing one was reached, and the closest passing answer from the step before it; null where the answer is
+    /// no path of steps, or none passes.</summary>
     public (string Partner, WrongStep Step)? FindWrongStep(int failing)
     {
         if (_attempts[failing].Step is null) return null;
@@ -33,9 +34,9 @@ internal sealed class StepTree
 
         int before = path[first - 1];
         string failingText = _attempts[failing].Text;
-        int partner = Enumerable.Range(0, _attempts.Count)
-            .Where(index => _attempts[index].Verdict is { Passed: true } && IsBelow(index, before))
-            .MaxBy(index => Alignment.Similarity(_attempts[index].Text, failingText));
+        int[] passing = [.. Enumerable.Range(0, _attempts.Count).Where(index => _attempts[index].Verdict is { Passed: true } && IsBelow(index, before))];
+        string closest = Alignment.MostSimilar([.. passing.Select(index => _attempts[index].Text)], failingText);
+        int partner = Array.Find(passing, index => _attempts[index].Text == closest);
         int right = partner;
         while (right != before && _attempts[right].Parent is { } up && up != before) right = up;
 

@@ -6,7 +6,8 @@ namespace Reasoning.Data.SearchTraces;
 
 /// <summary>Makes attempts of the events of a search.</summary>
 /// <remarks>
-/// Verdicts are recorded by the SHA-256 of the text that was judged. Where what is judged are the nodes' own texts, nodes are whole attempts; where it is all texts from the root to a
+/// Verdicts are recorded by the SHA-256 of the text that was judged. Where what is judged are the nodes' own texts, nodes are whole attempts; where it is all texts from
+/// the root to a
 /// node, they are steps.
 /// </remarks>
 internal sealed class TraceReading(RecordedFields fields)

@@ -9,7 +9,8 @@ namespace Reasoning.Data.StepExpansion;
 /// <param name="Index">Which step, from 0.</param>
 public sealed record FillInMiddleItem(string Prefix, string Suffix, string Middle, int Index)
 {
-    /// <summary>The items of a solution, one for each step. Training on them makes a model that fills in steps: MathFimer (arXiv 2502.11684), section on the data of step infilling.</summary>
+    /// <summary>The items of a solution, one for each step. Training on them makes a model that fills in steps: MathFimer (arXiv 2502.11684), section on the data of step
+    /// infilling.</summary>
     /// <param name="question">The question; white space is put behind it where it ends without.</param>
     /// <param name="solution">The solution.</param>
     /// <param name="format">What a step is.</param>

@@ -40,7 +40,8 @@ public static partial class SolutionSteps
         int start = at;
         while (start > 0 && !char.IsWhiteSpace(text[start - 1])) start--;
         string word = text[start..at].TrimStart('(').ToLowerInvariant();
-        return word is "e.g" or "i.e" or "approx" or "cf" or "vs" or "no" or "eq" or "mr" or "mrs" or "dr" or "st" || (word.Length > 0 && word.All(char.IsAsciiDigit) && (start == 0 || text[start - 1] == '\n'));
+        return word is "e.g" or "i.e" or "approx" or "cf" or "vs" or "no" or "eq" or "mr" or "mrs" or "dr" or "st"
+            || (word.Length > 0 && word.All(char.IsAsciiDigit) && (start == 0 || text[start - 1] == '\n'));
     }
 
     [GeneratedRegex(@"\n\s*", RegexOptions.CultureInvariant)]

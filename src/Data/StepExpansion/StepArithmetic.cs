@@ -5,7 +5,8 @@ namespace Reasoning.Data.StepExpansion;
 
 /// <summary>Checks the arithmetic that a step states, such as <c>16 - 3 - 4 = 9</c>.</summary>
 /// <remarks>
-/// Looked at are equations between expressions of numbers alone, of which the first computes something; what stands beside letters or begins or ends with an operator is part of something
+/// Looked at are equations between expressions of numbers alone, of which the first computes something; what stands beside letters or begins or ends with an operator is
+/// part of something
 /// else and passed over, and so are percentages and approximations. Values are compared exactly.
 /// </remarks>
 public static partial class StepArithmetic
@@ -33,7 +34,8 @@ public static partial class StepArithmetic
         }
     }
 
-    private static string Plain(string side) => side.Replace('×', '*').Replace('·', '*').Replace('÷', '/').Replace('−', '-').Replace("$", "", StringComparison.Ordinal).Trim(' ', '\t', '.', ',');
+    private static string Plain(string side) => side.Replace('×', '*').Replace('·', '*').Replace('÷', '/').Replace('−', '-').Replace("$", "", StringComparison.Ordinal)
+        .Trim(' ', '\t', '.', ',');
 
     // Numbers, operators and equals signs that no letter, digit or percent sign touches.
     [GeneratedRegex(@"(?<![\w%^\\}.])[0-9($\-−][0-9.,$()+\-−*/×·÷ \t]*=[0-9.,$()+\-−*/×·÷ \t=]*[0-9)][.,]?(?![\w%^\\{]|[.,]?[0-9]|[ \t]*[+\-−*/×·÷=%])", RegexOptions.CultureInvariant)]

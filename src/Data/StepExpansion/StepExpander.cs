@@ -7,10 +7,12 @@ using Reasoning.Verification.Answers;
 namespace Reasoning.Data.StepExpansion;
 
 /// <summary>
-/// Fills in the steps that a solution leaves out: between each two neighbouring steps a model is asked for one more. After MathFimer (arXiv 2502.11684): the steps that were there, and the
+/// Fills in the steps that a solution leaves out: between each two neighbouring steps a model is asked for one more. After MathFimer (arXiv 2502.11684): the steps that
+/// were there, and the
 /// answer, stay as they are.
 /// </summary>
-/// <remarks>One request for each two neighbouring steps, all at once. What is empty, repeats a neighbour, goes over the end of a step, or states wrong arithmetic is left out.</remarks>
+/// <remarks>One request for each two neighbouring steps, all at once. What is empty, repeats a neighbour, goes over the end of a step, or states wrong arithmetic is left
+/// out.</remarks>
 public sealed class StepExpander
 {
     private readonly ITextGenerator _generator;
@@ -37,7 +39,8 @@ public sealed class StepExpander
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(solution);
         var steps = SolutionSteps.Split(solution, _options.Format);
-        var replies = await Task.WhenAll(Enumerable.Range(1, Math.Max(0, steps.Count - 1)).Select(gap => AskAsync(question, steps, gap, random.Split((ulong)gap), cancellationToken))).ConfigureAwait(false);
+        var replies = await Task.WhenAll(Enumerable.Range(1, Math.Max(0, steps.Count - 1)).Select(
+            gap => AskAsync(question, steps, gap, random.Split((ulong)gap), cancellationToken))).ConfigureAwait(false);
         var (made, dropped) = (new List<ExpandedStep>(), new List<Reject>());
         string? answer = FinalAnswer.Find(solution);
         for (int i = 0; i < steps.Count; i++)
@@ -55,7 +58,8 @@ public sealed class StepExpander
         var expanded = new ExpandedSolution(made, dropped);
         if (expanded.Inserted == 0 || FinalAnswer.Find(expanded.Text) == answer) return expanded;
         return new ExpandedSolution(
-            [.. steps.Select(step => new ExpandedStep(step, false))], [.. dropped, new Reject("answer changed", "With the steps that were filled in the solution would state another answer.")]);
+            [.. steps.Select(step => new ExpandedStep(step, false))],
+                [.. dropped, new Reject("answer changed", "With the steps that were filled in the solution would state another answer.")]);
     }
 
     private async Task<string> AskAsync(string question, IReadOnlyList<string> steps, int gap, CounterRandom random, CancellationToken cancellationToken)

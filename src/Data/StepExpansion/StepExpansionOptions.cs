@@ -18,7 +18,8 @@ public sealed record StepExpansionOptions
     public FillInMiddleFormat FillInMiddle { get; init => field = value ?? throw new ArgumentNullException(nameof(FillInMiddle)); } = new();
 
     /// <summary>
-    /// A prompt with the fields <c>{question}</c>, <c>{before}</c> (the steps so far) and <c>{after}</c> (the steps that follow), for models that were not; null (default): the gap as
+    /// A prompt with the fields <c>{question}</c>, <c>{before}</c> (the steps so far) and <c>{after}</c> (the steps that follow), for models that were not; null (default):
+    /// the gap as
     /// <see cref="FillInMiddle"/> writes it.
     /// </summary>
     public FieldTemplate? Prompt { get; init; }

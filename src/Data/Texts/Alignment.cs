@@ -13,7 +13,8 @@ internal static class Alignment
     /// <summary>The hunks from left to right.</summary>
     /// <param name="left">The first sequence.</param>
     /// <param name="right">The second one.</param>
-    /// <param name="exchanges">Whether two items may be exchanged at the cost of one; else only equal items have a partner, and the script is that of a longest common subsequence.</param>
+    /// <param name="exchanges">Whether two items may be exchanged at the cost of one; else only equal items have a partner, and the script is that of a longest common
+    /// subsequence.</param>
     public static IReadOnlyList<Hunk> Differences<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, bool exchanges)
         where T : IEquatable<T>
     {
@@ -27,8 +28,12 @@ internal static class Alignment
     }
 
     /// <summary>Levenshtein distance. O(n·m) time, O(m) memory.</summary>
-    public static int Distance(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
+    /// <param name="left">The first text.</param>
+    /// <param name="right">The second one.</param>
+    /// <param name="limit">Gives up where the distance is surely above it, and returns some number above it.</param>
+    public static int Distance(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int limit = int.MaxValue)
     {
+        if (Math.Abs(left.Length - right.Length) > limit) return int.MaxValue;
         int prefix = left.CommonPrefixLength(right);
         left = left[prefix..];
         right = right[prefix..];
@@ -42,14 +47,17 @@ internal static class Alignment
         for (int j = 0; j < row.Length; j++) row[j] = j;
         for (int i = 1; i <= left.Length; i++)
         {
-            int diagonal = row[0];
+            int diagonal = row[0], least = i;
             row[0] = i;
             for (int j = 1; j <= right.Length; j++)
             {
                 int above = row[j];
                 row[j] = left[i - 1] == right[j - 1] ? diagonal : 1 + Math.Min(diagonal, Math.Min(above, row[j - 1]));
                 diagonal = above;
+                least = Math.Min(least, row[j]);
             }
+
+            if (least > limit) return int.MaxValue;
         }
 
         return row[^1];
@@ -60,6 +68,23 @@ internal static class Alignment
     {
         int longer = Math.Max(left.Length, right.Length);
         return longer == 0 ? 1 : 1 - ((double)Distance(left, right) / longer);
+    }
+
+    /// <summary>The text that is most similar to another; of equally similar ones the first.</summary>
+    /// <param name="texts">At least one text.</param>
+    /// <param name="to">The other.</param>
+    public static string MostSimilar(IReadOnlyList<string> texts, string to)
+    {
+        var (best, similarity) = (texts[0], Similarity(texts[0], to));
+        foreach (string text in texts.Skip(1))
+        {
+            int longer = Math.Max(text.Length, to.Length);
+            int distance = Distance(text, to, (int)Math.Ceiling((1 - similarity) * longer));
+            double found = longer == 0 ? 1 : 1 - ((double)distance / longer);
+            if (found > similarity) (best, similarity) = (text, found);
+        }
+
+        return best;
     }
 
     // costs[i, j] is the cost of making the rest of the first from i the rest of the second from j.

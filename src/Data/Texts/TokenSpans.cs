@@ -7,7 +7,8 @@ namespace Reasoning.Data.Texts;
 public static class TokenSpans
 {
     /// <summary>
-    /// Indices of the tokens of a text that share a byte with a span, ascending, each once. A span of no characters falls on the token that begins at its place or goes over it, at the
+    /// Indices of the tokens of a text that share a byte with a span, ascending, each once. A span of no characters falls on the token that begins at its place or goes
+    /// over it, at the
     /// end of the text on the last one.
     /// </summary>
     /// <param name="tokenizer">The model's tokenizer.</param>
@@ -45,7 +46,8 @@ public static class TokenSpans
 
         // Some vocabularies put a space in front of every text.
         int added = whole.Length == bytes.Length + 1 && whole[0] == ' ' ? 1 : 0;
-        if (!whole.AsSpan(added).SequenceEqual(bytes)) throw new ArgumentException("The tokens of the text do not spell it byte for byte, so that no span can be found among them.", nameof(text));
+        if (!whole.AsSpan(added).SequenceEqual(bytes))
+            throw new ArgumentException("The tokens of the text do not spell it byte for byte, so that no span can be found among them.", nameof(text));
         var ends = new int[tokens.Length];
         int end = -added;
         for (int i = 0; i < tokens.Length; i++) ends[i] = end += tokenizer.GetBytes(tokens[i]).Length;

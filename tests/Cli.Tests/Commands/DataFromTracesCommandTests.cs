@@ -31,8 +31,10 @@ public sealed class DataFromTracesCommandTests
             .ToDictionary(attempt => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(attempt.Text))), attempt => attempt.Verdict!);
         var judged = trace.Events.OfType<CandidateJudged>().DistinctBy(one => one.TextHash).ToArray();
         Assert.NotEmpty(judged);
-        Assert.Equal(judged.Select(one => (one.TextHash, one.Verdict.Passed, one.Verdict.Reason)).Order(), read.Select(one => (one.Key, one.Value.Passed, one.Value.Reason)).Order());
-        Assert.Equal(judged.Sum(one => one.Verdict.Tests.Count(test => test.Status != Verification.TestStatus.Passed && test.Status != Verification.TestStatus.NotRun)), read.Sum(one => one.Value.FailedTests.Count));
+        Assert.Equal(judged.Select(one => (one.TextHash, one.Verdict.Passed, one.Verdict.Reason)).Order(), read.Select(one => (one.Key, one.Value.Passed, one.Value.Reason))
+            .Order());
+        Assert.Equal(judged.Sum(one => one.Verdict.Tests.Count(test => test.Status != Verification.TestStatus.Passed && test.Status != Verification.TestStatus.NotRun)),
+            read.Sum(one => one.Value.FailedTests.Count));
     }
 
     [Fact]

@@ -67,7 +67,8 @@ public sealed class DataItemCommandsTests
         tool.Write("functions.jsonl", """{"program": "def f(xs, k):\n    total = 0\n    for x in xs:\n        total += x * k\n    return total\n", "entry_point": "f"}""" + "\n");
 
         var (code, _, error) = await tool.RunAsync(
-            "data", "traces", "--input", "functions.jsonl", "--out", "noisy.jsonl", "--traces", "30", "--arguments", "numbers,number", "--dynamic-share", "0.5", "--static-share", "0.3", "--dynamic-intensity", "0.5");
+            "data", "traces", "--input", "functions.jsonl", "--out", "noisy.jsonl", "--traces", "30", "--arguments", "numbers,number", "--dynamic-share", "0.5",
+                "--static-share", "0.3", "--dynamic-intensity", "0.5");
         var (filterCode, _, filterError) = await tool.RunAsync("data", "traces", "--input", "noisy.jsonl", "--out", "kept.jsonl", "--filter", "dynamic");
 
         Assert.True(code == 0, error);
@@ -85,7 +86,8 @@ public sealed class DataItemCommandsTests
     [Fact]
     public async Task PseudoCode_ScriptedModel_GivesFourItems()
     {
-        using var tool = new ToolRun { Reply = (request, _) => request.Prompt.Contains("Task:\n", StringComparison.Ordinal) ? "result <- x times two" : "def double(x):\n    return x + x\n" };
+        using var tool = new ToolRun { Reply = (request, _) => request.Prompt.Contains("Task:\n", StringComparison.Ordinal) ? "result <- x times two"
+            : "def double(x):\n    return x + x\n" };
         tool.Write("problems.jsonl", Problem + "\n");
 
         var (code, _, error) = await tool.RunAsync("data", "pseudo-code", "--input", "problems.jsonl", "--out", "items.jsonl");
@@ -100,7 +102,8 @@ public sealed class DataItemCommandsTests
         using var tool = new BundledToolRun();
         string programs = Path.Combine(AppContext.BaseDirectory, "models", "benchmark", "programs.jsonl");
 
-        var (code, _, error) = await tool.RunAsync("data", "ifd", "--input", programs, "--out", "scored.jsonl", "--answer", "{canonical_solution}", "--direct-prompt", "", "--limit", "10", "--workers", "10");
+        var (code, _, error) = await tool.RunAsync("data", "ifd", "--input", programs, "--out", "scored.jsonl", "--answer", "{canonical_solution}", "--direct-prompt", "",
+            "--limit", "10", "--workers", "10");
         var (selectCode, _, selectError) = await tool.RunAsync("data", "select", "--input", "scored.jsonl", "--out", "top.jsonl", "--top", "0.3");
         var (limitCode, _, _) = await tool.RunAsync("data", "select", "--input", "scored.jsonl", "--out", "half.jsonl", "--top", "0.5", "--limit", "4");
 

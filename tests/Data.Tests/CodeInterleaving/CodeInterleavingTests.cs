@@ -34,12 +34,16 @@ public sealed class CodeInterleavingTests(JudgeFixture fixture) : IClassFixture<
         Assert.Null(result.Reject);
         Assert.Equal(
             [
-                (SolutionBlockKind.Text, "There are 3 boxes."), (SolutionBlockKind.Code, "boxes = 3\nper_box = 14\nprint(\"boxes:\", boxes)"), (SolutionBlockKind.Execution, "boxes: 3"),
-                (SolutionBlockKind.Text, "So we multiply."), (SolutionBlockKind.Code, "boxes * per_box"), (SolutionBlockKind.Execution, "42"), (SolutionBlockKind.Text, "The answer is \\boxed{42}."),
+                (SolutionBlockKind.Text, "There are 3 boxes."), (SolutionBlockKind.Code, "boxes = 3\nper_box = 14\nprint(\"boxes:\", boxes)"),
+                    (SolutionBlockKind.Execution, "boxes: 3"),
+                (SolutionBlockKind.Text, "So we multiply."), (SolutionBlockKind.Code, "boxes * per_box"), (SolutionBlockKind.Execution, "42"),
+                    (SolutionBlockKind.Text, "The answer is \\boxed{42}."),
             ],
             result.Solution!.Blocks.Select(block => (block.Kind, block.Text)));
-        Assert.EndsWith("<|code|>boxes * per_box<|endofblock|><|execution|>42<|endofblock|><|text|>The answer is \\boxed{42}.<|endofblock|>", result.Solution.Text(new InterleavingOptions()));
-        Assert.StartsWith("[T]There are 3 boxes.[E][C]boxes", result.Solution.Text(new InterleavingOptions { TextMark = "[T]", CodeMark = "[C]", ExecutionMark = "[X]", EndMark = "[E]" }));
+        Assert.EndsWith("<|code|>boxes * per_box<|endofblock|><|execution|>42<|endofblock|><|text|>The answer is \\boxed{42}.<|endofblock|>",
+            result.Solution.Text(new InterleavingOptions()));
+        Assert.StartsWith("[T]There are 3 boxes.[E][C]boxes", result.Solution.Text(
+            new InterleavingOptions { TextMark = "[T]", CodeMark = "[C]", ExecutionMark = "[X]", EndMark = "[E]" }));
     }
 
     [Theory]
@@ -73,7 +77,8 @@ public sealed class CodeInterleavingTests(JudgeFixture fixture) : IClassFixture<
     [Fact]
     public async Task InterleaveAsync_LongOutput_IsCut()
     {
-        var result = await new CodeInterleaver(fixture.Sandbox, new InterleavingOptions { LongestOutput = 5 }).InterleaveAsync("```python\nprint('a' * 50)\n```\nThe answer is 1.", "1");
+        var result = await new CodeInterleaver(fixture.Sandbox, new InterleavingOptions { LongestOutput = 5 })
+            .InterleaveAsync("```python\nprint('a' * 50)\n```\nThe answer is 1.", "1");
 
         Assert.Equal("aaaaa\n... (cut)", result.Solution!.Blocks[1].Text);
     }
@@ -86,7 +91,8 @@ public sealed class CodeInterleavingTests(JudgeFixture fixture) : IClassFixture<
     [Fact]
     public async Task ProcessAsync_Record_GivesAnItem()
     {
-        var stage = new CodeInterleavingStage(new CodeInterleaver(fixture.Sandbox), new InterleavingOptions(), new FieldTemplate("{q}"), new FieldTemplate("{s}"), new FieldTemplate("{a}"));
+        var stage = new CodeInterleavingStage(new CodeInterleaver(fixture.Sandbox), new InterleavingOptions(), new FieldTemplate("{q}"), new FieldTemplate("{s}"),
+            new FieldTemplate("{a}"));
 
         var item = Assert.Single((await stage.ProcessAsync(Records.Of(new JsonObject { ["q"] = "How many?", ["s"] = Solution, ["a"] = 42 }))).Items);
         var none = await stage.ProcessAsync(Records.Of(new JsonObject { ["q"] = "How many?", ["s"] = Solution, ["a"] = " " }));

@@ -38,7 +38,8 @@ public sealed class ExecutionTraceTests(JudgeFixture fixture) : IClassFixture<Ju
     {
         const string Program = "def f(xs, k):\n    total = 0\n    for x in xs:\n        if x > k:\n            total += x * 2\n    return -total\n";
 
-        var result = await new ExecutionTraceGenerator(fixture.Sandbox).GenerateAsync(new TracedFunction(Program, "f"), [new CallArguments(PlainValue.List(3, 8), 5)], new CounterRandom(0));
+        var result = await new ExecutionTraceGenerator(fixture.Sandbox)
+            .GenerateAsync(new TracedFunction(Program, "f"), [new CallArguments(PlainValue.List(3, 8), 5)], new CounterRandom(0));
 
         var item = Assert.Single(result.Items);
         Assert.Equal("f([3, 8], 5)", item.Call);
@@ -72,7 +73,8 @@ public sealed class ExecutionTraceTests(JudgeFixture fixture) : IClassFixture<Ju
     [Fact]
     public async Task GenerateAsync_StaticNoise_NeverChangesTheAnswer()
     {
-        var (clean, noisy) = (new TraceOptions { Traces = 30, AllowNegative = true }, new TraceOptions { Traces = 30, AllowNegative = true, StaticShare = 1, StaticIntensity = 0.4 });
+        var (clean, noisy) = (new TraceOptions { Traces = 30, AllowNegative = true },
+            new TraceOptions { Traces = 30, AllowNegative = true, StaticShare = 1, StaticIntensity = 0.4 });
         foreach (var (name, program, _) in TracedFunctions.All.Take(3))
         {
             var function = new TracedFunction(program, name);
@@ -146,7 +148,8 @@ public sealed class ExecutionTraceTests(JudgeFixture fixture) : IClassFixture<Ju
     public async Task ProcessAsync_ItemReadBack_IsTheSameTraceForTheFilter()
     {
         var stage = new ExecutionTraceStage(
-            new ExecutionTraceGenerator(fixture.Sandbox, new TraceOptions { Traces = 3, DynamicShare = 1, DynamicIntensity = 0.5 }), new FieldTemplate("{code}"), new FieldTemplate("{name}"), seed: 8);
+            new ExecutionTraceGenerator(fixture.Sandbox, new TraceOptions { Traces = 3, DynamicShare = 1, DynamicIntensity = 0.5 }), new FieldTemplate("{code}"),
+                new FieldTemplate("{name}"), seed: 8);
         var record = Records.Of(new JsonObject { ["code"] = TracedFunctions.Get("squares").Program, ["name"] = "squares" }, number: 5);
 
         var outcome = await stage.ProcessAsync(record);
@@ -182,7 +185,8 @@ public sealed class ExecutionTraceTests(JudgeFixture fixture) : IClassFixture<Ju
     [InlineData(NumberSize.Digits)]
     public void Arguments_ManyDraws_StayInTheirRangesAndReachTheirEnds(NumberSize size)
     {
-        var options = new TraceOptions { Size = size, Magnitude = 120, AllowNegative = true, ShortestList = 2, LongestList = 4, Arguments = [TraceArgument.Number, TraceArgument.Numbers] };
+        var options = new TraceOptions { Size = size, Magnitude = 120, AllowNegative = true, ShortestList = 2, LongestList = 4,
+            Arguments = [TraceArgument.Number, TraceArgument.Numbers] };
         var lengths = new HashSet<int>();
         var numbers = new List<long>();
         for (ulong draw = 0; draw < 3000; draw++)
@@ -201,5 +205,6 @@ public sealed class ExecutionTraceTests(JudgeFixture fixture) : IClassFixture<Ju
         else Assert.InRange(single, 0.06, 0.11);
     }
 
-    private static long[] Numbers(CallArguments arguments) => [.. ((PlainValue.SequenceValue)arguments.Positional[0]).Items.Select(item => (long)((PlainValue.IntegerValue)item).Value)];
+    private static long[] Numbers(CallArguments arguments) => [.. ((PlainValue.SequenceValue)arguments.Positional[0])
+        .Items.Select(item => (long)((PlainValue.IntegerValue)item).Value)];
 }

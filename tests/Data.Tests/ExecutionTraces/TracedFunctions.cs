@@ -29,7 +29,8 @@ internal static class TracedFunctions
     public static string? Compute(TraceOperation operation)
     {
         var left = BigInteger.Parse(operation.Left);
-        if (operation.Right is null) return (operation.Operator switch { "-" => -left, "abs" => BigInteger.Abs(left), "~" => -left - 1, _ => throw new ArgumentException(operation.Operator) }).ToString();
+        if (operation.Right is null)
+            return (operation.Operator switch { "-" => -left, "abs" => BigInteger.Abs(left), "~" => -left - 1, _ => throw new ArgumentException(operation.Operator) }).ToString();
         var right = BigInteger.Parse(operation.Right);
         return operation.Operator switch
         {

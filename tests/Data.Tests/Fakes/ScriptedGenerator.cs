@@ -18,7 +18,8 @@ internal sealed class ScriptedGenerator(Func<GenerationRequest, int, string> rep
     {
         cancellationToken.ThrowIfCancellationRequested();
         _requests.Enqueue(request);
-        Completion[] completions = [.. Enumerable.Range(0, request.Count).Select(index => new Completion { Index = index, Text = reply(request, index), Tokens = [], FinishReason = FinishReason.EndOfSequence })];
+        Completion[] completions = [.. Enumerable.Range(0, request.Count)
+            .Select(index => new Completion { Index = index, Text = reply(request, index), Tokens = [], FinishReason = FinishReason.EndOfSequence })];
         return Task.FromResult(new GenerationResult(completions, new GenerationUsage(0, 0)));
     }
 

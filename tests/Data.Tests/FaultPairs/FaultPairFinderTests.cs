@@ -64,7 +64,8 @@ public sealed class FaultPairFinderTests(JudgeFixture fixture) : IClassFixture<J
     [Fact]
     public async Task FromSamplesAsync_FailingSamples_ArePairedWithTheClosestPassingOne()
     {
-        const string Sorted = "    return sorted(values)[-1]\n", WrongSorted = "    return sorted(values)[0]\n", WrongLoop = "    best = values[0]\n    for value in values[1:]:\n        if value < best:\n            best = value\n    return best\n";
+        const string Sorted = "    return sorted(values)[-1]\n", WrongSorted = "    return sorted(values)[0]\n",
+            WrongLoop = "    best = values[0]\n    for value in values[1:]:\n        if value < best:\n            best = value\n    return best\n";
 
         var result = await new FaultPairFinder(fixture.Judge).FromSamplesAsync(Problem, [WrongLoop, Sorted, Solution, WrongSorted, "    return 17\n", Sorted]);
 

@@ -38,7 +38,8 @@ public sealed class JudgedSelectionTests
     [Fact]
     public async Task ProcessAsync_Judge_KeepsWhatReachesTheThreshold()
     {
-        var generator = new ScriptedGenerator((request, _) => request.Prompt.Contains("good", StringComparison.Ordinal) ? "Score: 4.5\nAll right." : request.Prompt.Contains("odd", StringComparison.Ordinal) ? "I cannot say." : "4.4");
+        var generator = new ScriptedGenerator((request, _) => request.Prompt.Contains("good", StringComparison.Ordinal) ? "Score: 4.5\nAll right." : request.Prompt.Contains(
+            "odd", StringComparison.Ordinal) ? "I cannot say." : "4.4");
         var stage = JudgedSelectionStage.ByJudge(new ItemJudge(generator), new FieldTemplate("{q}"), new FieldTemplate("{a}"));
 
         var good = await stage.ProcessAsync(Records.Of("""{"q": "Say it {x}.", "a": "good", "id": 1}"""));

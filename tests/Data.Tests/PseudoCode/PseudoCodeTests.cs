@@ -63,7 +63,8 @@ public sealed class PseudoCodeTests(JudgeFixture fixture) : IClassFixture<JudgeF
     {
         var generator = new ScriptedGenerator((_, _) => "x");
 
-        var result = await new PseudoCodeGenerator(generator, fixture.Judge).GenerateAsync(JudgeFixture.Problem(Prompt, "double", Tests), "    return values\n", new CounterRandom(1));
+        var result = await new PseudoCodeGenerator(generator, fixture.Judge)
+            .GenerateAsync(JudgeFixture.Problem(Prompt, "double", Tests), "    return values\n", new CounterRandom(1));
 
         Assert.Equal("solution fails", result.Reject!.Reason);
         Assert.Empty(generator.Requests);

@@ -14,12 +14,15 @@ public sealed class AttemptDataTests
     public void Of_IndependentCandidates_PairsWithTheClosestAndNamesTheFirstLineThatDiffers()
     {
         var data = Data(
-            Placed("candidate 0", null, "    y = x\n    return y + 1\n"), Placed("candidate 1", null, "    y = x\n    return y - 1\n"), Placed("candidate 2", null, "    return x\n"),
+            Placed("candidate 0", null, "    y = x\n    return y + 1\n"), Placed("candidate 1", null, "    y = x\n    return y - 1\n"),
+                Placed("candidate 2", null, "    return x\n"),
             Placed("candidate 3", null, "    return x + 1\n"),
-            Judged("    y = x\n    return y + 1\n", "pass"), Judged("    y = x\n    return y - 1\n", "wrong_answer"), Judged("    return x + 1\n", "pass"), Judged("    return x\n", "wrong_answer"));
+            Judged("    y = x\n    return y + 1\n", "pass"), Judged("    y = x\n    return y - 1\n", "wrong_answer"), Judged("    return x + 1\n", "pass"),
+                Judged("    return x\n", "wrong_answer"));
 
         Assert.Equal(
-            [("    y = x\n    return y + 1\n", "    y = x\n    return y - 1\n"), ("    return x + 1\n", "    return x\n")], data.Pairs.Select(pair => (pair.Passing, pair.Failing)));
+            [("    y = x\n    return y + 1\n", "    y = x\n    return y - 1\n"), ("    return x + 1\n", "    return x\n")],
+                data.Pairs.Select(pair => (pair.Passing, pair.Failing)));
         Assert.Equal(new WrongStep(1, "    y = x\n", "    return y - 1", "    return y + 1", false), data.Pairs[0].Step);
         Assert.Equal(["f(2) == 3"], data.Pairs[0].Verdict.FailedTests.Select(test => test.Source));
         Assert.Equal(["    y = x\n    return y + 1\n", "    return x + 1\n"], data.Accepted.Select(one => one.Text));
@@ -32,9 +35,11 @@ public sealed class AttemptDataTests
     {
         // n0 -> a -> b -> pass; a -> c -> d -> fail; a -> c -> e -> fail; z -> fail.
         var data = Data(
-            Placed("n0", null, ""), Placed("a", "n0", "a\n"), Placed("z", "n0", "z\n"), Placed("b", "a", "b\n"), Placed("c", "a", "c\n"), Placed("b1", "b", "r\n"), Placed("d", "c", "d\n"),
+            Placed("n0", null, ""), Placed("a", "n0", "a\n"), Placed("z", "n0", "z\n"), Placed("b", "a", "b\n"), Placed("c", "a", "c\n"), Placed("b1", "b", "r\n"),
+                Placed("d", "c", "d\n"),
             Placed("e", "c", "e\n"), Placed("b2", "b1", ""), Placed("q", "b", "q\n"),
-            Judged("a\nb\nr\n", "pass"), Judged("a\nc\nd\n", "wrong_answer"), Judged("a\nc\ne\n", "runtime_error"), Judged("z\n", "wrong_answer"), Judged("a\nb\nq\n", "wrong_answer"));
+            Judged("a\nb\nr\n", "pass"), Judged("a\nc\nd\n", "wrong_answer"), Judged("a\nc\ne\n", "runtime_error"), Judged("z\n", "wrong_answer"),
+                Judged("a\nb\nq\n", "wrong_answer"));
 
         Assert.Equal(
             [
@@ -51,7 +56,8 @@ public sealed class AttemptDataTests
     public void Of_Repairs_HasTheFailedProgramItsDiagnosticsAndThePassingOne()
     {
         var data = Data(
-            Placed("candidate 0", null, "bad"), Placed("candidate 1", "candidate 0", "worse"), Placed("candidate 2", "candidate 1", "good"), Placed("candidate 3", "candidate 0", "bad too"),
+            Placed("candidate 0", null, "bad"), Placed("candidate 1", "candidate 0", "worse"), Placed("candidate 2", "candidate 1", "good"),
+                Placed("candidate 3", "candidate 0", "bad too"),
             Placed("candidate 4", "candidate 2", "good too"),
             Judged("bad", "wrong_answer"), Judged("worse", "runtime_error"), Judged("good", "pass"), Judged("bad too", "wrong_answer"), Judged("good too", "pass"));
 
@@ -64,7 +70,8 @@ public sealed class AttemptDataTests
     [Fact]
     public void Of_VerdictsThatAreNoEvidence_CountAsNone()
     {
-        var data = Data(Placed("candidate 0", null, "a"), Placed("candidate 1", null, "b"), Placed("candidate 2", null, "c"), Judged("a", "pass"), Judged("b", "flaky"), Judged("c", "harness_error"));
+        var data = Data(Placed("candidate 0", null, "a"), Placed("candidate 1", null, "b"), Placed("candidate 2", null, "c"), Judged("a", "pass"), Judged("b", "flaky"),
+            Judged("c", "harness_error"));
 
         Assert.Empty(data.Pairs);
         Assert.Single(data.Accepted);
@@ -138,7 +145,8 @@ public sealed class AttemptDataTests
 
     private static AttemptData Data(params string[] events) => Data(new AttemptOptions(), events);
 
-    private static AttemptData Data(AttemptOptions options, params string[] events) => AttemptData.Of(AttemptFile.Read(string.Join('\n', [Begun, .. events]), "trace.jsonl")[0], options);
+    private static AttemptData Data(AttemptOptions options, params string[] events) =>
+        AttemptData.Of(AttemptFile.Read(string.Join('\n', [Begun, .. events]), "trace.jsonl")[0], options);
 
     private static string Placed(string id, string? parent, string text)
     {
@@ -153,7 +161,8 @@ public sealed class AttemptDataTests
         ["verdict"] = new JsonObject
         {
             ["kind"] = kind, ["score"] = 0.5,
-            ["tests"] = new JsonArray(new JsonObject { ["status"] = "passed", ["source"] = "f(1) == 2" }, new JsonObject { ["status"] = kind == "pass" ? "passed" : "failed", ["source"] = "f(2) == 3", ["observed"] = "4" }),
+            ["tests"] = new JsonArray(new JsonObject { ["status"] = "passed", ["source"] = "f(1) == 2" },
+                new JsonObject { ["status"] = kind == "pass" ? "passed" : "failed", ["source"] = "f(2) == 3", ["observed"] = "4" }),
         },
     }.ToJsonString();
 }

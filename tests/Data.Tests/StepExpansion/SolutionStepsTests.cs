@@ -49,6 +49,7 @@ public sealed class SolutionStepsTests
         Assert.Equal(["3 + 4 = 7\n", "7 * 2 = 14\n", "answer: 14\n"], items.Select(item => item.Middle));
         Assert.All(items, item => Assert.Equal(Question + "\n" + Solution, item.Prefix + item.Middle + item.Suffix));
         Assert.Equal("<|fim_prefix|>How many?\n3 + 4 = 7\n<|fim_suffix|>answer: 14\n<|fim_middle|>", (string)items[1].ToJson(new FillInMiddleFormat())["prompt"]!);
-        Assert.Equal("[S]answer: 14\n[P]How many?\n3 + 4 = 7\n[M]", new FillInMiddleFormat { PrefixMark = "[P]", SuffixMark = "[S]", MiddleMark = "[M]", SuffixFirst = true }.Prompt(items[1].Prefix, items[1].Suffix));
+        Assert.Equal("[S]answer: 14\n[P]How many?\n3 + 4 = 7\n[M]", new FillInMiddleFormat { PrefixMark = "[P]", SuffixMark = "[S]", MiddleMark = "[M]",
+            SuffixFirst = true }.Prompt(items[1].Prefix, items[1].Suffix));
     }
 }

@@ -15,7 +15,8 @@ public sealed class StepExpanderTests
     [Fact]
     public async Task ExpandAsync_GoodSteps_AreInsertedBetweenTheOthersWhichStayVerbatim()
     {
-        var generator = new ScriptedGenerator((request, _) => request.Prompt.Contains("<|fim_suffix|>12", StringComparison.Ordinal) ? "He starts with 12 apples.\nand more" : " 10 = 10 + 0 are left. ");
+        var generator = new ScriptedGenerator((request, _) => request.Prompt.Contains("<|fim_suffix|>12", StringComparison.Ordinal) ? "He starts with 12 apples.\nand more"
+            : " 10 = 10 + 0 are left. ");
 
         var expanded = await new StepExpander(generator).ExpandAsync(Question, Solution, new CounterRandom(1));
 
@@ -23,7 +24,8 @@ public sealed class StepExpanderTests
         Assert.Equal(Solution, string.Concat(expanded.Steps.Where(step => !step.IsInserted).Select(step => step.Text)));
         Assert.Equal(2, expanded.Inserted);
         Assert.Equal(
-            [$"<|fim_prefix|>{Question}\n3 * 4 = 12\n\n<|fim_suffix|>12 - 2 = 10\nanswer: 10\n<|fim_middle|>", $"<|fim_prefix|>{Question}\n3 * 4 = 12\n\n12 - 2 = 10\n<|fim_suffix|>answer: 10\n<|fim_middle|>"],
+            [$"<|fim_prefix|>{Question}\n3 * 4 = 12\n\n<|fim_suffix|>12 - 2 = 10\nanswer: 10\n<|fim_middle|>",
+                $"<|fim_prefix|>{Question}\n3 * 4 = 12\n\n12 - 2 = 10\n<|fim_suffix|>answer: 10\n<|fim_middle|>"],
             generator.Requests.Select(request => request.Prompt));
         Assert.Equal(2, generator.Requests.Select(request => request.Seed).Distinct().Count());
     }

@@ -16,6 +16,21 @@ public sealed class AlignmentTests
         }
     }
 
+    [Fact]
+    public void MostSimilar_RandomTexts_IsTheFirstOfTheLeastDistanceByLength()
+    {
+        var random = new CounterRandom(9);
+        for (int round = 0; round < 500; round++)
+        {
+            string[] texts = new string[1 + random.NextInt32(6)];
+            for (int i = 0; i < texts.Length; i++) texts[i] = Draw(ref random, 7);
+            string to = Draw(ref random, 7);
+
+            Assert.Equal(texts.MaxBy(text => Math.Max(text.Length, to.Length) is > 0 and var longer ? 1 - ((double)Defined(text, to, exchanges: true) / longer) : 1),
+                Alignment.MostSimilar(texts, to));
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
