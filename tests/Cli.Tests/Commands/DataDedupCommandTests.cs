@@ -85,6 +85,7 @@ public sealed class DataDedupCommandTests
     [InlineData(2, "--max-record: the longest record is between 1 and 1024 MiB.", "--max-record", "0")]
     [InlineData(2, "--shingles: there are code and words.", "--shingles", "lines")]
     [InlineData(1, "There is no file or folder 'gone.jsonl'.", "--input", "gone.jsonl")]
+    [InlineData(1, "zstd is not written here; end the name in .jsonl.gz for a packed file.", "--out", "out.jsonl.zst")]
     [InlineData(1, "in.jsonl' would be written and is also part of the input; write to another folder.", "--out", "in.jsonl")]
     public async Task Dedup_WrongCommandLine_IsOneSentence(int expected, string sentence, string option, string value)
     {
@@ -96,6 +97,7 @@ public sealed class DataDedupCommandTests
 
         Assert.Equal(expected, code);
         Assert.Contains(sentence, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("(Parameter ", error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.Empty(Directory.GetFiles(tool.Folder, "out*"));
     }
