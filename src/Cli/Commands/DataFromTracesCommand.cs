@@ -71,7 +71,7 @@ internal sealed class DataFromTracesCommand : Command, IHasExamples
             "Every search of a folder; programs count as right only if all tests of the benchmark say so."),
         ("reason data from-traces --input run/samples.jsonl --out pairs.jsonl --kinds pairs --least-similarity 0.7 --benchmark HumanEval.jsonl.gz",
             "Close pairs of an evaluation."),
-        ("reason data from-traces --input traces/ --out programs.jsonl --kinds accepted", "Programs for 'reason data lintseq'."),
+        ("reason data from-traces --input traces/ --out programs.jsonl --kinds accepted", "Programs for 'reason data lintseq --program {program} --instruction {prompt}'."),
     ];
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
