@@ -12,8 +12,7 @@ internal static class OperatorCheck
         {
             if (node is not { Kind: PythonNodeKind.UnaryOp, Text: "+" or "-" } || node.Span[0] is not { Kind: PythonNodeKind.UnaryOp } inner || inner.Text != node.Text) continue;
             if (inner.Start != node.Start + 1) continue;
-            int column = node.Start == 0 ? 0 : node.Start - (text.LastIndexOfAny(['\n', '\r'], node.Start - 1) + 1);
-            diagnostics.Add(new PythonDiagnostic(PythonDiagnosticKind.UnknownOperator, node.Line, column, $"Use of the non-existent {node.Text}{node.Text} operator"));
+            diagnostics.Add(new PythonDiagnostic(PythonDiagnosticKind.UnknownOperator, node.Line, TextLines.Column(text, node.Start), $"Use of the non-existent {node.Text}{node.Text} operator"));
         }
     }
 }

@@ -115,7 +115,7 @@ public sealed class PythonAnalyzer
 
     private static PythonDiagnostic Diagnostic(string text, in NameUse use, PythonDiagnosticKind kind)
     {
-        int column = use.Start == 0 ? 0 : use.Start - (text.LastIndexOfAny(['\n', '\r'], use.Start - 1) + 1);
-        return new PythonDiagnostic(kind, use.Line, column, kind == PythonDiagnosticKind.UndefinedName ? $"Undefined variable '{use.Name}'" : $"Using variable '{use.Name}' before assignment");
+        string message = kind == PythonDiagnosticKind.UndefinedName ? $"Undefined variable '{use.Name}'" : $"Using variable '{use.Name}' before assignment";
+        return new PythonDiagnostic(kind, use.Line, TextLines.Column(text, use.Start), message);
     }
 }

@@ -11,13 +11,5 @@ namespace Reasoning.Python;
 internal sealed record PythonPart(string Text, PythonNode Root, IReadOnlyList<PythonDiagnostic> Diagnostics, NameSummary Names)
 {
     /// <summary>How many lines end in it.</summary>
-    public int LineBreaks { get; } = Count(Text);
-
-    private static int Count(string text)
-    {
-        int count = 0;
-        for (int i = 0; i < text.Length; i++)
-            if (text[i] == '\n' || (text[i] == '\r' && !(i + 1 < text.Length && text[i + 1] == '\n'))) count++;
-        return count;
-    }
+    public int LineBreaks { get; } = TextLines.Count(Text, 0, Text.Length);
 }

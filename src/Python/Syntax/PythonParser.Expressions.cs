@@ -50,23 +50,18 @@ public sealed partial class PythonParser
     private PythonNode? ReadNamedExpression()
     {
         int start = _at;
-        if (Next == PythonTokenKind.Name)
+        if (Next == PythonTokenKind.Name && _tokens[_at + 1].Kind == PythonTokenKind.ColonEqual)
         {
-            PythonTokenKind second = _tokens[_at + 1].Kind;
-            if (second == PythonTokenKind.ColonEqual)
-            {
-                PythonNode name = ReadName();
-                _at++;
-                _furthest = Math.Max(_furthest, _at);
-                return ReadExpression() is { } assigned ? Make(PythonNodeKind.NamedExpr, start, null, name, assigned) : null;
-            }
+            PythonNode name = ReadName();
+            _at++;
+            return ReadExpression() is { } assigned ? Make(PythonNodeKind.NamedExpr, start, null, name, assigned) : null;
         }
 
         PythonNode? value = ReadExpression();
         if (value is null) return null;
         if (Next is PythonTokenKind.ColonEqual or PythonTokenKind.Equal)
         {
-            if (_findsMistakes) FindBadNamedExpression(start, value);
+            if (_findsMistakes) FindBadNamedExpression(value);
             if (Next == PythonTokenKind.ColonEqual) return null;
         }
 
@@ -502,7 +497,7 @@ public sealed partial class PythonParser
                 if ((isNamed ? ReadNamedExpression() : ReadExpression()) is not { } key) return null;
                 if (isNamed || Next != PythonTokenKind.Colon)
                 {
-                    if (_findsMistakes && Next is PythonTokenKind.ColonEqual or PythonTokenKind.Equal) FindBadNamedExpression(first, key);
+                    if (_findsMistakes && Next is PythonTokenKind.ColonEqual or PythonTokenKind.Equal) FindBadNamedExpression(key);
                     return ReadSet(start, key);
                 }
 

@@ -49,7 +49,7 @@ public sealed partial class PythonParser
         or PythonTokenKind.True or PythonTokenKind.False or PythonTokenKind.None or PythonTokenKind.Await or PythonTokenKind.Lambda or PythonTokenKind.Not or PythonTokenKind.Error;
 
     /// <summary>invalid_named_expression: an assignment where a condition or an element is expected.</summary>
-    private void FindBadNamedExpression(int start, PythonNode value)
+    private void FindBadNamedExpression(PythonNode value)
     {
         if (_error is not null) return;
         int at = _at, mark = _pending.Count;
@@ -82,22 +82,21 @@ public sealed partial class PythonParser
         };
     }
 
-    private void FindMistakesOfExpression(int start, PythonNode value)
+    private void FindMistakesOfExpression(PythonNode value)
     {
-        if (Next == PythonTokenKind.ColonEqual && value.Kind != PythonNodeKind.Name) FindBadNamedExpression(start, value);
+        if (Next == PythonTokenKind.ColonEqual && value.Kind != PythonNodeKind.Name) FindBadNamedExpression(value);
     }
 
     private void FindBadAssignment(PythonNode target, PythonNode invalid)
     {
         if (_error is not null) return;
-        int at = _at;
         if (target.Kind is PythonNodeKind.Yield or PythonNodeKind.YieldFrom)
         {
             Raise(target, "assignment to yield expression not possible");
             return;
         }
 
-        if (ReferenceEquals(target, invalid)) FindBadNamedExpression(at, target);
+        if (ReferenceEquals(target, invalid)) FindBadNamedExpression(target);
         Raise(invalid, $"cannot assign to {Describe(invalid)}");
     }
 

@@ -256,7 +256,7 @@ public sealed partial class PythonParser
                     ? Make(PythonNodeKind.AugAssign, start, _text[sign.Start..(sign.End - 1)], first, added)
                     : null;
             default:
-                if (_findsMistakes) FindMistakesOfExpression(start, first);
+                if (_findsMistakes) FindMistakesOfExpression(first);
                 return Make(PythonNodeKind.Expr, start, null, first);
         }
     }

@@ -185,15 +185,7 @@ public sealed partial class PythonParser
     private PythonNode NodeOf(PythonNodeKind kind, in PythonToken token, int start, int end, PythonNode[] children) =>
         new(kind, start, end, LineAt(token, start), LineAt(token, end), null, children);
 
-    private int LineAt(in PythonToken token, int at) => token.Line == token.EndLine ? token.Line : token.Line + LineBreaks(token.Start, at);
-
-    private int LineBreaks(int start, int end)
-    {
-        int count = 0;
-        for (int i = start; i < end; i++)
-            if (_text[i] == '\n' || (_text[i] == '\r' && !(i + 1 < _text.Length && _text[i + 1] == '\n'))) count++;
-        return count;
-    }
+    private int LineAt(in PythonToken token, int at) => token.Line == token.EndLine ? token.Line : token.Line + TextLines.Count(_text, token.Start, at);
 
     /// <summary>Where the expression of a field ends: before its conversion, format, "=" or closing brace.</summary>
     private int ExpressionEnd(in PythonToken token, int start, int end)
@@ -270,7 +262,7 @@ public sealed partial class PythonParser
         if (!HasStack()) return null;
         _fieldParser ??= new PythonParser(_version);
         PythonParser parser = _fieldParser;
-        int lineStart = _text.LastIndexOfAny(['\n', '\r'], start - 1) + 1;
+        int lineStart = TextLines.Start(_text, start);
         parser._tokenizer.ReadExpression(_text, start, end, LineAt(token, start), lineStart, _version);
         parser.Begin(_text);
         if (parser.ReadFieldContent() is { } value) return value;
@@ -327,6 +319,6 @@ public sealed partial class PythonParser
     private void RaiseInString(in PythonToken token, int at, string message)
     {
         if (_version < PythonVersion.Python312) RaiseAtFurthest(message);
-        else Raise(new PythonSyntaxError(message, LineAt(token, at), Column(at)));
+        else Raise(new PythonSyntaxError(message, LineAt(token, at), TextLines.Column(_text, at)));
     }
 }

@@ -147,16 +147,14 @@ public sealed partial class PythonParser
 
     private void Raise(in PythonToken token, string message) => Raise(ErrorAt(token, message));
 
-    private void Raise(PythonNode node, string message) => Raise(new PythonSyntaxError(message, node.Line, Column(node.Start)));
+    private void Raise(PythonNode node, string message) => Raise(new PythonSyntaxError(message, node.Line, TextLines.Column(_text, node.Start)));
 
     // The first mistake counts; a token that cannot be read is found before any mistake behind which it stands.
     private void Raise(PythonSyntaxError error) => _error ??= IsAtBadToken ? _tokenizer.Error : error;
 
     private void RaiseAtFurthest(string message) => Raise(_tokens[_furthest], message);
 
-    private PythonSyntaxError ErrorAt(in PythonToken token, string message) => new(message, token.Line, Column(token.Start));
-
-    private int Column(int at) => at == 0 ? 0 : at - (_text.LastIndexOfAny(['\n', '\r'], at - 1) + 1);
+    private PythonSyntaxError ErrorAt(in PythonToken token, string message) => new(message, token.Line, TextLines.Column(_text, token.Start));
 
     private bool HasFeature(PythonVersion version, in PythonToken token, string feature)
     {

@@ -126,7 +126,7 @@ public sealed partial class PythonTokenizer
             int detected = _line;
             int stop = size == 3 ? _end : contentStart;
             for (int i = contentStart; i < stop; i++)
-                if (IsLineBreak(i) && i + 1 < _end) detected++;
+                if (TextLines.EndsAt(_text, i) && i + 1 < _end) detected++;
             Fail(start, $"unterminated {(size == 3 ? "triple-quoted " : "")}string literal (detected at line {detected})", line, overrides: true, at: start);
             return;
         }
@@ -136,7 +136,7 @@ public sealed partial class PythonTokenizer
         {
             for (int i = start; i < end; i++)
             {
-                if (!IsLineBreak(i)) continue;
+                if (!TextLines.EndsAt(_text, i)) continue;
                 _line++;
                 _lineStart = i + 1;
             }
@@ -145,8 +145,6 @@ public sealed partial class PythonTokenizer
         _at = end;
         Add(PythonTokenKind.StringLiteral, start, end, line);
     }
-
-    private bool IsLineBreak(int at) => _text[at] == '\n' || (_text[at] == '\r' && !(at + 1 < _text.Length && _text[at + 1] == '\n'));
 
     private bool IsRaw(int start, int end) => _text.AsSpan(start, end - start).IndexOfAny('r', 'R') >= 0;
 

@@ -301,7 +301,7 @@ public sealed partial class PythonTokenizer
         Add(PythonTokenKind.EndMarker, _at, _at);
     }
 
-    private int ColumnOf(int at) => at - (at >= _lineStart ? _lineStart : at == 0 ? 0 : _text.LastIndexOfAny(['\n', '\r'], at - 1) + 1);
+    private int ColumnOf(int at) => at >= _lineStart ? at - _lineStart : TextLines.Column(_text, at);
 
     private PythonSyntaxError Unclose()
     {
