@@ -504,7 +504,7 @@ public sealed partial class PythonParser
                 int colon = _at++;
                 if (ReadExpression() is not { } value)
                 {
-                    if (_findsMistakes && _error is null) FindBadValue(colon);
+                    FindBadValue(colon);
                     return null;
                 }
 
@@ -527,7 +527,7 @@ public sealed partial class PythonParser
             if (Next == PythonTokenKind.RightBrace) break;
             int at = _at;
             if (ReadDictItem()) continue;
-            if (_findsMistakes && _error is null) FindBadPair(at);
+            FindBadPair(at);
             Drop(mark);
             return null;
         }

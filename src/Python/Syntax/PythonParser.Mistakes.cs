@@ -15,21 +15,23 @@ public sealed partial class PythonParser
     {
         if (_error is not null) return true;
         if (!BeginsExpression(Next)) return false;
-        bool isName = _tokens[start].Kind == PythonTokenKind.Name;
         int at = _at, mark = _pending.Count;
-        bool isLegacy = first.Kind == PythonNodeKind.Name && first.Text is "print" or "exec" && _tokens[start].Kind == PythonTokenKind.Name;
-        if (isLegacy)
-        {
-            if (Next != PythonTokenKind.LeftParenthesis && ReadStarExpressions() is not null)
-                Raise(first, $"Missing parentheses in call to '{first.Text}'. Did you mean {first.Text}(...)?");
-        }
-        else if (!(isName && (_tokens[start + 1].Kind == PythonTokenKind.StringLiteral || IsSoftKeyword(start))))
+        bool isName = _tokens[start].Kind == PythonTokenKind.Name;
+        bool isLegacy = first is { Kind: PythonNodeKind.Name, Text: "print" or "exec" } && isName;
+        if (!isLegacy && !(isName && (_tokens[start + 1].Kind == PythonTokenKind.StringLiteral || IsSoftKeyword(start))))
         {
             _findsMistakes = false;
             bool isSecond = ReadExpression() is not null;
             _findsMistakes = true;
             if (IsAtBadToken) Raise(first, "");
             else if (isSecond && _tokens[_at - 1].Depth > 0) Raise(first, "invalid syntax. Perhaps you forgot a comma?");
+        }
+
+        // What stands behind any name is read as the arguments of a print statement would be, and counts for how far the parser came.
+        if (_error is null && isName && at == start + 1 && _tokens[at].Kind != PythonTokenKind.LeftParenthesis)
+        {
+            _at = at;
+            if (ReadStarExpressions() is not null && isLegacy) Raise(first, $"Missing parentheses in call to '{first.Text}'. Did you mean {first.Text}(...)?");
         }
 
         Drop(mark);
@@ -136,21 +138,23 @@ public sealed partial class PythonParser
         if (hasComma && TryForClauses()) Raise(first, "did you forget parentheses around the comprehension target?");
     }
 
-    // invalid_kvpair: a pair that is not whole.
+    // invalid_double_starred_kvpairs and invalid_kvpair: a pair that is not whole. CPython looks for these in its first reading already.
     private void FindBadPair(int start)
     {
+        if (_error is not null) return;
         _at = start;
         if (Next is PythonTokenKind.DoubleStar || ReadExpression() is not { } key) return;
         if (Next != PythonTokenKind.Colon) Raise(_tokens[_at - 1] with { Line = key.Line }, "':' expected after dictionary key");
         else
         {
             int colon = _at++;
-            if (ReadExpression() is null && _error is null) FindBadValue(colon);
+            if (ReadExpression() is null) FindBadValue(colon);
         }
     }
 
     private void FindBadValue(int colon)
     {
+        if (_error is not null) return;
         _at = colon + 1;
         if (Next is PythonTokenKind.RightBrace or PythonTokenKind.Comma) Raise(_tokens[colon], "expression expected after dictionary key and ':'");
         else if (Next == PythonTokenKind.Star)
