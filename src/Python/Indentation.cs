@@ -31,7 +31,10 @@ internal static class Indentation
                         ReadOnlySpan<char> indent = IndentOf(text, token.Start);
                         if (level == 1) unit ??= indent.ToString();
                         if (unit is not null ? !IsLevel(indent, unit, level) : !indent.IsEmpty)
-                            diagnostics.Add(new PythonDiagnostic(PythonDiagnosticKind.BadIndentation, token.Line, 0, $"Bad indentation. Found {indent.Length} characters, expected {level * (unit?.Length ?? 0)}"));
+                        {
+                            string message = $"Bad indentation. Found {indent.Length} characters, expected {level * (unit?.Length ?? 0)}";
+                            diagnostics.Add(new PythonDiagnostic(PythonDiagnosticKind.BadIndentation, token.Line, 0, message));
+                        }
                     }
 
                     isFirst = false;

@@ -8,9 +8,7 @@ namespace Reasoning.Python;
 /// <remarks>An instance is for one thread, and keeps its buffers from program to program. Linear time.</remarks>
 public sealed class PythonAnalyzer
 {
-    private readonly PythonVersion _version;
     private readonly PythonParser _parser;
-    private readonly PythonTokenizer _tokenizer = new();
     private readonly NameCollector _names = new();
     private readonly NameResolver _resolver;
     private readonly string? _indentUnit;
@@ -20,11 +18,14 @@ public sealed class PythonAnalyzer
     public PythonAnalyzer(PythonAnalyzerOptions? options = null)
     {
         options ??= new PythonAnalyzerOptions();
-        _version = options.Version;
+        Parts = new PartFinder(options.Version);
         _parser = new PythonParser(options.Version);
         _resolver = new NameResolver(options.KnownNames.Count == 0 ? null : options.KnownNames.ToHashSet(StringComparer.Ordinal));
         _indentUnit = options.IndentUnit;
     }
+
+    /// <summary>Finds where a program can be parted.</summary>
+    internal PartFinder Parts { get; }
 
     /// <summary>Whether the parts of a program can be checked for their indentation one by one.</summary>
     internal bool KnowsIndentUnit => _indentUnit is not null;
@@ -61,48 +62,6 @@ public sealed class PythonAnalyzer
         });
         if (diagnostics.Count > 1) diagnostics.Sort(static (first, second) => (first.Line, first.Column, first.Kind).CompareTo((second.Line, second.Column, second.Kind)));
     }
-
-    /// <summary>Where the statements of a text begin that can be read on their own, the first at 0; null where its tokens are wrong or it ends within a statement.</summary>
-    internal List<int>? FindParts(string text)
-    {
-        _tokenizer.Read(text, _version);
-        if (_tokenizer.Error is not null) return null;
-        List<int> starts = [0];
-        int level = 0;
-        bool isFirst = true, isDecorated = false;
-        for (int i = 0; i < _tokenizer.Count; i++)
-        {
-            ref readonly PythonToken token = ref _tokenizer.Buffer[i];
-            switch (token.Kind)
-            {
-                case PythonTokenKind.Indent:
-                    level++;
-                    break;
-                case PythonTokenKind.Dedent:
-                    level--;
-                    break;
-                case PythonTokenKind.Newline:
-                    isFirst = true;
-                    break;
-                case PythonTokenKind.EndMarker:
-                    break;
-                default:
-                    if (isFirst && level == 0)
-                    {
-                        bool goesOn = isDecorated || token.Kind is PythonTokenKind.Else or PythonTokenKind.Elif or PythonTokenKind.Except or PythonTokenKind.Finally;
-                        if (!goesOn && token.Start > starts[^1] && IsLineStart(text, token.Start)) starts.Add(token.Start);
-                        isDecorated = token.Kind == PythonTokenKind.At;
-                    }
-
-                    isFirst = false;
-                    break;
-            }
-        }
-
-        return isDecorated ? null : starts;
-    }
-
-    private static bool IsLineStart(string text, int at) => at == 0 || text[at - 1] is '\n' or '\r';
 
     /// <summary>What is known of a part of a program without the rest. The parser has just read it.</summary>
     private PythonPart Read(string text, PythonNode root)

@@ -84,7 +84,7 @@ public sealed class PythonDocument
 
     private static (List<string> Texts, List<PythonPart?> Parts)? Read(PythonAnalyzer analyzer, string text)
     {
-        if (analyzer.FindParts(text) is not { } starts) return null;
+        if (analyzer.Parts.Find(text) is not { } starts) return null;
         List<string> texts = [];
         List<PythonPart?> parts = [];
         for (int i = 0; i < starts.Count; i++)

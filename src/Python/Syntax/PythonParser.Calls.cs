@@ -134,7 +134,7 @@ public sealed partial class PythonParser
             bool isRead = !isLast && Next switch
             {
                 PythonTokenKind.Name => ReadParameter(PythonNodeKind.Parameter, at, isLambda, hasStar, ref hasDefault),
-                PythonTokenKind.Slash => !hasStar && _pending.Count > mark && _pending.FindIndex(mark, node => node.Kind == PythonNodeKind.PositionalOnly) < 0 && AddMark(PythonNodeKind.PositionalOnly),
+                PythonTokenKind.Slash => !hasStar && _pending.Count > mark && !IsPending(mark, PythonNodeKind.PositionalOnly) && AddMark(PythonNodeKind.PositionalOnly),
                 PythonTokenKind.Star => !hasStar && ReadStarParameter(end, isLambda, ref hasDefault),
                 PythonTokenKind.DoubleStar => ReadDoubleStarParameter(isLambda, ref hasDefault),
                 _ => false,
@@ -154,6 +154,8 @@ public sealed partial class PythonParser
         return start == _at ? new PythonNode(PythonNodeKind.Parameters, _tokens[_at].Start, _tokens[_at].Start, _tokens[_at].Line, _tokens[_at].Line, null, [])
             : Make(PythonNodeKind.Parameters, start, null, Take(mark));
     }
+
+    private bool IsPending(int mark, PythonNodeKind kind) => _pending.FindIndex(mark, node => node.Kind == kind) >= 0;
 
     private bool AddMark(PythonNodeKind kind)
     {
@@ -207,7 +209,7 @@ public sealed partial class PythonParser
         {
             if (kind != PythonNodeKind.Parameter)
             {
-                if (_findsMistakes) Raise(_tokens[_at], kind == PythonNodeKind.VarPositional ? "var-positional argument cannot have default value" : "var-keyword argument cannot have default value");
+                if (_findsMistakes) Raise(_tokens[_at], $"{(kind == PythonNodeKind.VarPositional ? "var-positional" : "var-keyword")} argument cannot have default value");
                 return false;
             }
 
@@ -240,10 +242,10 @@ public sealed partial class PythonParser
             {
                 if (_tokens[at + 1].Kind == PythonTokenKind.Comma) Raise(token, "at least one argument must precede /");
             }
-            else if (_pending.FindIndex(mark, node => node.Kind == PythonNodeKind.PositionalOnly) >= 0) Raise(token, "/ may appear only once");
+            else if (IsPending(mark, PythonNodeKind.PositionalOnly)) Raise(token, "/ may appear only once");
             else Raise(token, "/ must be ahead of *");
         }
-        else if (isSecondStar && _pending.FindIndex(mark, node => node.Kind is PythonNodeKind.KeywordOnly or PythonNodeKind.VarPositional) >= 0)
+        else if (isSecondStar && (IsPending(mark, PythonNodeKind.KeywordOnly) || IsPending(mark, PythonNodeKind.VarPositional)))
         {
             if (_tokens[at + 1].Kind is PythonTokenKind.Name or PythonTokenKind.Comma) Raise(token, "* argument may appear only once");
         }
@@ -255,9 +257,10 @@ public sealed partial class PythonParser
             if (i > at + 1 && _tokens[i].Kind == PythonTokenKind.RightParenthesis)
                 Raise(token, isLambda ? "Lambda expression parameters cannot be parenthesized" : "Function parameters cannot be parenthesized");
         }
-        else if (_pending.Count > mark && _pending[^1].Kind == PythonNodeKind.VarKeyword && token.Kind is PythonTokenKind.Name or PythonTokenKind.Star or PythonTokenKind.DoubleStar or PythonTokenKind.Slash)
+        else if (_pending.Count > mark && _pending[^1].Kind == PythonNodeKind.VarKeyword)
         {
-            Raise(token, "arguments cannot follow var-keyword argument");
+            bool isParameter = token.Kind is PythonTokenKind.Name or PythonTokenKind.Star or PythonTokenKind.DoubleStar or PythonTokenKind.Slash;
+            if (isParameter) Raise(token, "arguments cannot follow var-keyword argument");
         }
     }
 

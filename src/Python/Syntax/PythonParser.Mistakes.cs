@@ -119,8 +119,8 @@ public sealed partial class PythonParser
     private void FindBadWithTarget(int targetAt)
     {
         _at = targetAt;
-        if (ReadExpression() is { } given && Next is PythonTokenKind.Comma or PythonTokenKind.RightParenthesis or PythonTokenKind.Colon && InvalidTarget(given, TargetUse.Assign) is { } invalid)
-            Raise(invalid, $"cannot assign to {Describe(invalid)}");
+        if (ReadExpression() is not { } given || Next is not (PythonTokenKind.Comma or PythonTokenKind.RightParenthesis or PythonTokenKind.Colon)) return;
+        if (InvalidTarget(given, TargetUse.Assign) is { } invalid) Raise(invalid, $"cannot assign to {Describe(invalid)}");
     }
 
     private void FindDoubleStarredGroup(int open)

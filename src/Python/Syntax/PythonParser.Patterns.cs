@@ -265,7 +265,12 @@ public sealed partial class PythonParser
 
     private PythonNode? ReadMappingKey()
     {
-        PythonNode? pattern = Next == PythonTokenKind.Name ? ReadNamePattern() : Next is PythonTokenKind.LeftParenthesis or PythonTokenKind.LeftBracket or PythonTokenKind.LeftBrace ? null : ReadClosedPattern();
+        PythonNode? pattern = Next switch
+        {
+            PythonTokenKind.Name => ReadNamePattern(),
+            PythonTokenKind.LeftParenthesis or PythonTokenKind.LeftBracket or PythonTokenKind.LeftBrace => null,
+            _ => ReadClosedPattern(),
+        };
         return pattern is { Kind: PythonNodeKind.MatchValue } ? pattern.Span[0] : null;
     }
 }
