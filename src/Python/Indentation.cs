@@ -7,39 +7,14 @@ internal static class Indentation
 {
     public static void Check(ReadOnlySpan<PythonToken> tokens, string text, string? unit, List<PythonDiagnostic> diagnostics)
     {
-        int level = 0;
-        bool isFirst = true;
-        for (int i = 0; i < tokens.Length; i++)
+        var lines = new LogicalLines(tokens);
+        while (lines.Next(out PythonToken token))
         {
-            ref readonly PythonToken token = ref tokens[i];
-            switch (token.Kind)
-            {
-                case PythonTokenKind.Indent:
-                    level++;
-                    break;
-                case PythonTokenKind.Dedent:
-                    level--;
-                    break;
-                case PythonTokenKind.Newline:
-                    isFirst = true;
-                    break;
-                case PythonTokenKind.EndMarker:
-                    return;
-                default:
-                    if (isFirst)
-                    {
-                        ReadOnlySpan<char> indent = IndentOf(text, token.Start);
-                        if (level == 1) unit ??= indent.ToString();
-                        if (unit is not null ? !IsLevel(indent, unit, level) : !indent.IsEmpty)
-                        {
-                            string message = $"Bad indentation. Found {indent.Length} characters, expected {level * (unit?.Length ?? 0)}";
-                            diagnostics.Add(new PythonDiagnostic(PythonDiagnosticKind.BadIndentation, token.Line, 0, message));
-                        }
-                    }
-
-                    isFirst = false;
-                    break;
-            }
+            ReadOnlySpan<char> indent = IndentOf(text, token.Start);
+            if (lines.Level == 1) unit ??= indent.ToString();
+            if (unit is not null ? IsLevel(indent, unit, lines.Level) : indent.IsEmpty) continue;
+            string message = $"Bad indentation. Found {indent.Length} characters, expected {lines.Level * (unit?.Length ?? 0)}";
+            diagnostics.Add(new PythonDiagnostic(PythonDiagnosticKind.BadIndentation, token.Line, 0, message));
         }
     }
 

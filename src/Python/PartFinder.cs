@@ -13,39 +13,16 @@ internal sealed class PartFinder(PythonVersion version)
         _tokenizer.Read(text, version);
         if (_tokenizer.Error is not null) return null;
         List<int> starts = [0];
-        int level = 0;
-        bool isFirst = true, isDecorated = false;
-        for (int i = 0; i < _tokenizer.Count; i++)
+        bool isDecorated = false;
+        var lines = new LogicalLines(_tokenizer.Buffer.AsSpan(0, _tokenizer.Count));
+        while (lines.Next(out PythonToken token))
         {
-            ref readonly PythonToken token = ref _tokenizer.Buffer[i];
-            switch (token.Kind)
-            {
-                case PythonTokenKind.Indent:
-                    level++;
-                    break;
-                case PythonTokenKind.Dedent:
-                    level--;
-                    break;
-                case PythonTokenKind.Newline:
-                    isFirst = true;
-                    break;
-                case PythonTokenKind.EndMarker:
-                    break;
-                default:
-                    if (isFirst && level == 0)
-                    {
-                        bool goesOn = isDecorated || token.Kind is PythonTokenKind.Else or PythonTokenKind.Elif or PythonTokenKind.Except or PythonTokenKind.Finally;
-                        if (!goesOn && token.Start > starts[^1] && IsLineStart(text, token.Start)) starts.Add(token.Start);
-                        isDecorated = token.Kind == PythonTokenKind.At;
-                    }
-
-                    isFirst = false;
-                    break;
-            }
+            if (lines.Level > 0) continue;
+            bool goesOn = isDecorated || token.Kind is PythonTokenKind.Else or PythonTokenKind.Elif or PythonTokenKind.Except or PythonTokenKind.Finally;
+            if (!goesOn && token.Start > starts[^1] && TextLines.Start(text, token.Start) == token.Start) starts.Add(token.Start);
+            isDecorated = token.Kind == PythonTokenKind.At;
         }
 
         return isDecorated ? null : starts;
     }
-
-    private static bool IsLineStart(string text, int at) => at == 0 || text[at - 1] is '\n' or '\r';
 }
