@@ -4,13 +4,16 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Reasoning.Python.Names;
 using Reasoning.Python.Syntax;
+using Reasoning.Verification.Values;
+using Reasoning.Verification.Values.Literals;
 
 namespace Reasoning.Data.Decontamination;
 
 /// <summary>Writes what is left of a function when names and form are taken away.</summary>
-internal sealed class NormalizedFunction
+internal sealed partial class NormalizedFunction
 {
     private readonly string _source;
     private readonly IReadOnlyDictionary<string, string> _imports;
@@ -185,17 +188,19 @@ internal sealed class NormalizedFunction
         return number;
     }
 
+    // By its value: 0x10 is 16, 'a' "b" is 'ab'. What is no plain literal (a text with \N{...}, an ellipsis) stays as it is written.
     private void WriteConstant(PythonNode node)
     {
-        if (node.Text is not ("string" or "bytes"))
-        {
-            _form.Append(PythonLiteral.Number(node.Text!));
-            return;
-        }
-
         int start = _form.Length;
-        PythonLiteral.AppendText(_form, _source.AsSpan(node.Start, node.End - node.Start));
-        WriteLength(node.Text, start);
+        string source = _source[node.Start..node.End];
+        _form.Append(PythonLiteral.TryParse(source) switch
+        {
+            PlainValue.TextValue text => text.Value,
+            PlainValue.BytesValue bytes => Convert.ToHexString(bytes.Value.AsSpan()),
+            { } value => value.ToString(),
+            null => source,
+        });
+        WriteLength(node.Text is "string" or "bytes" ? node.Text : "", start);
     }
 
     private void WriteFields(PythonNode node)
@@ -203,15 +208,19 @@ internal sealed class NormalizedFunction
         int start = _form.Length, at = node.Start;
         foreach (PythonNode field in node.Children)
         {
-            _form.Append(PythonLiteral.AroundFields(_source.AsSpan(at, field.Start - at))).Append('{');
+            _form.Append(Quotes().Replace(_source[at..field.Start], "")).Append('{');
             at = field.End;
         }
 
-        _form.Append(PythonLiteral.AroundFields(_source.AsSpan(at, node.End - at)));
+        _form.Append(Quotes().Replace(_source[at..node.End], ""));
         WriteLength("f", start);
         WriteAll(node.Children);
     }
 
     // A text of any content must not be taken for what comes after it.
     private void WriteLength(string kind, int start) => _form.Append(kind).Append((_form.Length - start).ToString(CultureInfo.InvariantCulture));
+
+    // Strings side by side, one of them an f-string: the quotes, and what stands before them.
+    [GeneratedRegex("[fFrRuU]{0,2}[\"']+")]
+    private static partial Regex Quotes();
 }
